@@ -25,8 +25,8 @@ export const nativeLanguage = {
 
 export const nativeScript = { BG: 'Cyrillic', CY: 'Greek', EL: 'Greek' }
 
-// Which GeoNames column holds the official municipality code, and its form. HR, LU, MT and SI have codes of
-// GeoNames' own (or FIPS) there, and HU and IE none: those countries are left out on purpose.
+// Which GeoNames column holds the official municipality code, and its form. HR, LU and MT have codes of GeoNames' own
+// there, and HU and IE none: those countries are left out on purpose.
 const lauColumns = {
   AT: ['admin3', /^\d{5}$/], // Gemeindekennziffer
   BE: ['admin4', /^\d{5}$/], // NIS / REFNIS
@@ -48,16 +48,25 @@ const lauColumns = {
   PT: ['admin2', /^\d{4}$/], // concelho (the first four digits of the freguesia's six)
   RO: ['admin2', /^\d{4,6}$/], // SIRUTA
   SE: ['admin2', /^\d{4}$/], // kommunkod
+  SI: ['admin1', /^\d{1,3}$/], // občina; the younger ones have FIPS codes with a letter there
   SK: ['admin3', /^\d{6}$/], // code of the obec
+}
+
+// Cities made of districts, which the source gives no code (GeoNames id → code).
+const cityCodes = {
+  2761369: '90001', 3067696: '554782', 3078610: '582786', 3060972: '582000', 724443: '599981', 3054643: '13578',
+  264371: '9186', 146268: '1000', 146384: '5000', 146400: '4000', 146214: '6000',
 }
 
 /** The official municipality code of a GeoNames row in its national form, or "". */
 export function lauOf(row) {
+  if (cityCodes[row.id]) return cityCodes[row.id]
   if (row.iso === 'AX') return row.admin2.length === 3 ? row.admin2 : ''
   if (row.iso === 'YT') return /^976\d\d$/.test(row.admin1) ? row.admin1 : ''
   const [column, form] = lauColumns[euCode(row.iso)] ?? []
   if (!column || !row[column]) return ''
-  return form.test(row[column]) ? row[column] : ''
+  if (!form.test(row[column])) return ''
+  return row.iso === 'SI' ? row[column].padStart(3, '0') : row[column]
 }
 
 /** A key for "the same municipality", also where its code is not an official one. */

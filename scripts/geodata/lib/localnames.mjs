@@ -12,18 +12,36 @@ const bilingual = { 2800866: 'Bruxelles / Brussel', 3181913: 'Bolzano / Bozen' }
 
 /** @param place {id, iso, country, name, alternates, admin1, lau}  @param tagged Map(language → name) of this place */
 export function localName(place, tagged) {
-  const { id, country } = place
+  const { id } = place
   if (bilingual[id]) return bilingual[id]
+  return spoken(place, tagged).replace(/^(Mestna občina|Občina|Δήμος|Община) /, '')
+}
+
+function spoken(place, tagged) {
+  const { country } = place
   const script = nativeScript[country]
   const language = languageOf(place)
   const tag = language && tagged?.get(language)
-  if (!script) return tag && scriptOf(tag) === 'Latin' ? tag : place.name
+  if (!script) return inLatin(place, tag && scriptOf(tag) === 'Latin' ? tag : place.name)
   if (tag && scriptOf(tag) === script) return tag
   return inScript(place, script) ?? place.name
 }
 
+// Tags bring exonyms home (Munich → München), but some only shorten or lengthen the official name.
+function inLatin({ country, name }, tag) {
+  if (country === 'RO') return tag.replace(/[şţŞŢ]/g, c => ({ ş: 'ș', ţ: 'ț', Ş: 'Ș', Ţ: 'Ț' })[c])
+  if (!['AT', 'DE', 'ES', 'FR'].includes(country)) return tag
+  const [a, b] = [fold(tag), fold(name)]
+  const sameName = a !== b && (a.startsWith(b) || b.startsWith(a))
+  return sameName || /^St\. /.test(tag) ? name : tag
+}
+
+// Galicia, the Basque Country, Navarre, Catalonia, Valencia and the Balearics: the source's main name is the local one.
+const ownLanguage = new Set(['58', '59', '32', '56', '60', '07'])
+
 function languageOf(place) {
   if (place.iso === 'AX') return 'sv'
+  if (place.country === 'ES' && ownLanguage.has(place.admin1)) return undefined
   if (place.country === 'BE') {
     if (germanBelgium.has(place.lau)) return 'de'
     return { VLG: 'nl', WAL: 'fr' }[place.admin1]
