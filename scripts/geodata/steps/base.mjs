@@ -69,7 +69,7 @@ function countries(scale) {
   const { codeMappings } = readJSON(inPackage('cldr-core/supplemental/codeMappings.json')).supplemental
   const iso = new Map(Object.entries(codeMappings).filter(([k, v]) => k.length === 2 && v._numeric).map(([k, v]) => [v._numeric, k]))
   const pieces = topo.objects.countries.geometries.flatMap(g => withoutCrimea(topo, g, iso))
-  const groups = Map.groupBy ? Map.groupBy(pieces, p => p.code) : groupBy(pieces, p => p.code)
+  const groups = groupBy(pieces, p => p.code)
   const polygons = new Map([...groups].sort((a, b) => order(a[0], b[0])).map(([code, g]) => [code, merge(topo, g).coordinates.flatMap(unwrap)]))
   const all = { type: 'GeometryCollection', geometries: pieces }
   return { polygons, lines: mesh(topo, all, (a, b) => a !== b && a.code !== b.code).coordinates.flatMap(splitAtJumps) }
