@@ -1,0 +1,145 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"github.com/ngeumap/ngeumap/internal/edition"
+	"github.com/ngeumap/ngeumap/internal/geocode"
+	"github.com/ngeumap/ngeumap/internal/ngeu"
+)
+
+// notices are the members that every JSON answer carries.
+type notices struct {
+	Lang        string    `json:"lang"`
+	Notice      string    `json:"notice"`
+	Attribution string    `json:"attribution"`
+	AsOf        ngeu.Date `json:"as_of,omitempty"`
+}
+
+func noticesOf(ed edition.Edition) notices {
+	n := ed.Notice()
+	return notices{string(n.Lang()), n.Text(), n.Attribution(), n.AsOfDate()}
+}
+
+// foundPlace is a place as the search answers it.
+type foundPlace struct {
+	Code     string     `json:"code"`
+	Name     string     `json:"name"`
+	NameLang string     `json:"name_lang,omitempty"`
+	Kind     string     `json:"kind"`
+	Country  string     `json:"country"`
+	Context  string     `json:"context,omitempty"`
+	Point    [2]float64 `json:"point"` // lon, lat
+	BBox     [4]float64 `json:"bbox"`
+	URL      string     `json:"url"`
+}
+
+func found(p geocode.Place, base, lang string) foundPlace {
+	return foundPlace{
+		Code: p.Code, Name: p.Name, NameLang: p.NameLang, Kind: string(p.Kind), Country: p.Country, Context: p.Context,
+		Point: [2]float64{micro(p.Point[0]), micro(p.Point[1])}, BBox: box(p.Bound), URL: base + "/" + lang + "/places/" + p.Code,
+	}
+}
+
+// maxFound is the greatest number of places that one search answers.
+const maxFound = 50
+
+// search finds places by the beginning of a name.
+func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
+	p, err := parseStrict(r, []string{"q", "lang", "country", "limit"})
+	if err != nil {
+		return err
+	}
+	if p.filter.Text == "" {
+		return ngeu.Invalid("q", "", "the beginning of a place's name is missing")
+	}
+	limit := 10
+	if s := p.rest.Get("limit"); s != "" {
+		if limit, err = parseInt("limit", s, 1, maxFound); err != nil {
+			return err
+		}
+	}
+	country := ""
+	if c := p.filter.Countries; len(c) == 1 {
+		country = c[0]
+	} else if len(c) > 1 {
+		return ngeu.Invalid("country", strings.Join(c, ","), "one country at a time")
+	}
+	text := p.filter.Text
+	p.filter = ngeu.Filter{}
+	ed, err := s.open(r, p)
+	if err != nil {
+		return err
+	}
+	base := s.address(r)
+	answer := struct {
+		Places []foundPlace `json:"places"`
+		notices
+	}{Places: []foundPlace{}, notices: noticesOf(ed)}
+	for _, place := range s.places.Search(geocode.SearchQuery{Text: text, Lang: string(ed.Lang()), Country: country, Limit: limit}) {
+		answer.Places = append(answer.Places, found(place, base, string(ed.Lang())))
+	}
+	return s.writeJSON(w, r, ed, "application/json", answer)
+}
+
+// at gives the regions that contain a point, coarsest first.
+func (s *Server) at(w http.ResponseWriter, r *http.Request) error {
+	p, err := parseStrict(r, []string{"lon", "lat", "lang"})
+	if err != nil {
+		return err
+	}
+	lon, err := parseDegrees(p.rest, "lon", 180)
+	if err != nil {
+		return err
+	}
+	lat, err := parseDegrees(p.rest, "lat", 90)
+	if err != nil {
+		return err
+	}
+	ed, err := s.open(r, p)
+	if err != nil {
+		return err
+	}
+	base := s.address(r)
+	answer := struct {
+		Lon    float64      `json:"lon"`
+		Lat    float64      `json:"lat"`
+		Codes  []string     `json:"codes"`
+		Places []foundPlace `json:"places"`
+		notices
+	}{lon, lat, []string{}, []foundPlace{}, noticesOf(ed)}
+	if code, err := s.regions.At(orb.Point{lon, lat}); err == nil {
+		for level := 0; level <= 3; level++ {
+			at := string(code.At(level))
+			answer.Codes = append(answer.Codes, at)
+			if place, ok := s.places.Place(at, string(ed.Lang())); ok {
+				answer.Places = append(answer.Places, found(place, base, string(ed.Lang())))
+			}
+		}
+	}
+	return s.writeJSON(w, r, ed, "application/json", answer)
+}
+
+// writeJSON writes a small answer whose validator is its content.
+func (s *Server) writeJSON(w http.ResponseWriter, r *http.Request, ed edition.Edition, mediaType string, v any) error {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", mediaType)
+	s.describe(w, ed, s.address(r))
+	if !fresh(w, r, etag(b.String()), briefly) {
+		_, _ = w.Write([]byte(b.String())) // the client is gone if this fails
+	}
+	return nil
+}
+
+func box(b orb.Bound) [4]float64 {
+	return [4]float64{micro(b.Min[0]), micro(b.Min[1]), micro(b.Max[0]), micro(b.Max[1])}
+}

@@ -1,0 +1,169 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/paulmach/orb/maptile"
+	"github.com/rs/cors"
+
+	"github.com/ngeumap/ngeumap/internal/edition"
+	"github.com/ngeumap/ngeumap/internal/figures"
+	"github.com/ngeumap/ngeumap/internal/geocode"
+	"github.com/ngeumap/ngeumap/internal/i18n"
+	"github.com/ngeumap/ngeumap/internal/nuts"
+	"github.com/ngeumap/ngeumap/internal/tile"
+)
+
+// Options is what a Server works with.
+type Options struct {
+	Desk    *edition.Desk
+	Words   *i18n.Catalogues
+	Places  *geocode.Gazetteer
+	Regions *nuts.Index
+	Plans   *figures.Plans
+	Static  map[tile.Tileset]StaticTiles // areas and base
+	Web     fs.FS                        // dist/, templates/, assets/
+	Base    string                       // public address, "https://map.example.eu"; "" takes it from the request
+	Version string                       // of the program, part of validators of what the program alone decides
+	Log     *slog.Logger                 // nil discards
+}
+
+// StaticTiles gives the tiles of a tileset that no filter changes, as raw
+// protobuf; empty where nothing is.
+type StaticTiles interface {
+	Tile(t maptile.Tile) ([]byte, error)
+}
+
+// Server serves the whole site. It is an http.Handler.
+type Server struct {
+	desk    *edition.Desk
+	words   *i18n.Catalogues
+	places  *geocode.Gazetteer
+	regions *nuts.Index
+	plans   *figures.Plans
+	static  map[tile.Tileset]StaticTiles
+	web     *bundle
+	base    string
+	version string
+	log     *slog.Logger
+	meter   *meter
+	handler http.Handler
+}
+
+// timeout bounds the work for one answer. Exports of everything are streamed
+// well within it.
+const timeout = 60 * time.Second
+
+// New makes the server. A bundle that lacks a file or a template that does not
+// parse is an error.
+func New(o Options) (*Server, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	web, err := newBundle(o.Web, o.Words)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		desk: o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, static: o.Static,
+		web: web, base: strings.TrimSuffix(o.Base, "/"), version: o.Version, log: o.Log, meter: newMeter(),
+	}
+	routes := chi.NewRouter()
+	s.routes(routes)
+	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ContentTypeFilter(compressible))
+	if err != nil {
+		return nil, err
+	}
+	s.handler = chain(routes,
+		middleware.RequestID,
+		s.measure(routes),
+		s.recover,
+		func(h http.Handler) http.Handler { return zip(h) },
+		cors.New(cors.Options{
+			AllowedOrigins: []string{"*"},
+			AllowedMethods: []string{http.MethodGet, http.MethodHead},
+			ExposedHeaders: []string{"ETag", "Link", "Content-Disposition", "Content-Language"},
+			MaxAge:         86400,
+		}).Handler,
+		secure,
+		deadline,
+	)
+	return s, nil
+}
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// chain puts the first middleware outermost.
+func chain(h http.Handler, all ...func(http.Handler) http.Handler) http.Handler {
+	for i := len(all) - 1; i >= 0; i-- {
+		h = all[i](h)
+	}
+	return h
+}
+
+// compressible leaves out what is compressed already.
+func compressible(contentType string) bool {
+	t, _, _ := strings.Cut(contentType, ";")
+	switch {
+	case strings.HasPrefix(t, "text/"), strings.HasSuffix(t, "json"), strings.HasSuffix(t, "xml"), t == "application/javascript":
+		return true
+	}
+	return false
+}
+
+// secure sets the headers that every answer has.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), browsing-topics=()")
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'")
+		next.ServeHTTP(w, r)
+	})
+}
+
+func deadline(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), timeout)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// recover turns a panic into a problem, and the stack into a log line.
+func (s *Server) recover(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if v := recover(); v != nil {
+				if v == http.ErrAbortHandler {
+					panic(v)
+				}
+				s.log.Error("panic", "value", v, "path", r.URL.Path, "request_id", middleware.GetReqID(r.Context()), "stack", stack())
+				s.fail(w, r, errors.New("panic"))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// address gives the public address of the site without a slash at its end.
+func (s *Server) address(r *http.Request) string {
+	if s.base != "" {
+		return s.base
+	}
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
