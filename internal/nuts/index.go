@@ -2,7 +2,8 @@ package nuts
 
 import (
 	"errors"
-	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/ngeumap/ngeumap/internal/topojson"
 	"github.com/paulmach/orb"
@@ -28,51 +29,101 @@ type Region struct {
 
 // Index holds all regions of one vintage. It is immutable and may be shared.
 // The zero Index knows no region.
-type Index struct{}
+type Index struct {
+	topo    topojson.Topology // object "nuts3" is sorted by code
+	vintage string
+	codes   [4][]Code // sorted
+	areas   map[Code]area
+	users   [][2]int // arc → the one or two level 3 regions along it
+	locator locator
+	coast   coast
+}
 
-// Load reads boundaries/ of the folder geodata. Where there is none it returns
-// an Index that knows no region, and ErrNoBoundaries.
-func Load(fsys fs.FS) (*Index, error) { return &Index{}, nil }
+type area struct {
+	Region
+	outline topojson.Geometry
+}
 
-// LoadGeoJSON reads files as GISCO publishes them (NUTS_RG_03M_2024_4326.geojson;
-// properties NUTS_ID, LEVL_CODE, CNTR_CODE, NAME_LATN, NUTS_NAME), for vintages
-// that are not built in. Level 3 must be among them, the other levels give names.
-// The vintage is the year in the file name.
-func LoadGeoJSON(files ...string) (*Index, error) { return &Index{}, nil }
-
-// At returns the level 3 region that contains p (lon, lat in degrees, WGS 84);
-// a point on a common border belongs to exactly one. Points up to 5 km off a
-// coast belong to the nearest region; all others are ErrOutside.
-func (x *Index) At(p orb.Point) (Code, error) { return "", ErrOutside }
+// object is the name of the level 3 regions in the topology.
+const object = "nuts3"
 
 // Region returns the region of a code.
-func (x *Index) Region(c Code) (Region, bool) { return Region{}, false }
+func (x *Index) Region(c Code) (Region, bool) {
+	a, ok := x.areas[c]
+	return a.Region, ok
+}
 
-// Geometry returns the outline, outer rings counter-clockwise; nil for an
-// unknown code. It is assembled at each call and belongs to the caller.
-func (x *Index) Geometry(c Code) orb.MultiPolygon { return nil }
+// Geometry returns the outline, outer rings counter-clockwise, largest part
+// first; nil for an unknown code. It is assembled at each call and belongs to
+// the caller.
+func (x *Index) Geometry(c Code) orb.MultiPolygon {
+	a, ok := x.areas[c]
+	if !ok {
+		return nil
+	}
+	return x.topo.MultiPolygon(a.outline)
+}
 
 // Children returns the regions one level down, sorted.
-func (x *Index) Children(c Code) []Code { return nil }
+func (x *Index) Children(c Code) []Code {
+	level := c.Level() + 1
+	if level < 1 || level > 3 {
+		return nil
+	}
+	all := x.codes[level]
+	from, _ := slices.BinarySearch(all, c)
+	to := from
+	for to < len(all) && strings.HasPrefix(string(all[to]), string(c)) {
+		to++
+	}
+	if from == to {
+		return nil
+	}
+	return slices.Clone(all[from:to])
+}
 
 // Neighbours returns the regions of the same level that share a border, sorted.
-func (x *Index) Neighbours(c Code) []Code { return nil }
+func (x *Index) Neighbours(c Code) []Code {
+	var out []Code
+	for _, polygon := range x.areas[c].outline.Arcs {
+		for _, ring := range polygon {
+			for _, arc := range ring {
+				for _, user := range x.users[max(arc, ^arc)] {
+					if user < 0 {
+						continue
+					}
+					if other := x.codes[3][user].At(c.Level()); other != c {
+						out = append(out, other)
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
 
-// Regions returns all regions of a level, sorted.
-func (x *Index) Regions(level int) []Code { return nil }
+// Regions returns all regions of a level, sorted, those of countries outside
+// the EU included; nil for a level that is none.
+func (x *Index) Regions(level int) []Code {
+	if level < 0 || level > 3 {
+		return nil
+	}
+	return slices.Clone(x.codes[level])
+}
 
-// Contains tells whether p lies in the region, without any snapping.
-func (x *Index) Contains(c Code, p orb.Point) bool { return false }
+// Topology returns the level 3 borders; object "nuts3", ids are codes. It is
+// shared: do not write into it.
+func (x *Index) Topology() *topojson.Topology { return &x.topo }
 
-// Snap returns p itself where the region contains it, else a point just inside
-// the region next to p. For an unknown region it returns p.
-func (x *Index) Snap(c Code, p orb.Point) orb.Point { return p }
+// Vintage tells the year of the classification, "2021"; "" for an empty index.
+func (x *Index) Vintage() string { return x.vintage }
 
-// Topology returns the level 3 borders; object "nuts3", ids are codes.
-func (x *Index) Topology() *topojson.Topology { return &topojson.Topology{} }
-
-// Vintage tells the year of the classification, "2021".
-func (x *Index) Vintage() string { return "" }
-
-// Attribution returns the line that has to be shown with the boundaries.
-func (x *Index) Attribution() string { return "" }
+// Attribution returns the line that has to be shown with the boundaries, ""
+// for an empty index. Its translations are messages (see i18n).
+func (x *Index) Attribution() string {
+	if len(x.areas) == 0 {
+		return ""
+	}
+	return "© EuroGeographics for the administrative boundaries"
+}

@@ -83,7 +83,6 @@ func (t *Topology) nest(rings [][]int) [][][]int {
 	type outer struct {
 		arcs   [][]int
 		points orb.Ring
-		bound  orb.Bound
 		area   float64
 	}
 	var outers []outer
@@ -92,7 +91,7 @@ func (t *Topology) nest(rings [][]int) [][][]int {
 	for _, arcs := range rings {
 		ring := orb.Ring(t.Line(arcs))
 		if a := area(ring); a > 0 {
-			outers = append(outers, outer{[][]int{arcs}, ring, ring.Bound(), a})
+			outers = append(outers, outer{[][]int{arcs}, ring, a})
 		} else if a < 0 {
 			holes, holeArcs = append(holes, ring), append(holeArcs, arcs)
 		}
@@ -102,7 +101,7 @@ func (t *Topology) nest(rings [][]int) [][][]int {
 		// The middle of an edge lies on no other ring; a corner may.
 		p := orb.Point{(hole[0][0] + hole[1][0]) / 2, (hole[0][1] + hole[1][1]) / 2}
 		for j := len(outers) - 1; j >= 0; j-- {
-			if o := &outers[j]; o.bound.Contains(p) && inside(o.points, p) {
+			if o := &outers[j]; inside(o.points, p) {
 				o.arcs = append(o.arcs, holeArcs[i])
 				break
 			}
