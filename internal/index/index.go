@@ -1,60 +1,109 @@
 package index
 
 import (
-	"context"
-	"iter"
+	"slices"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
 // Index holds one snapshot. Make one with Build.
-type Index struct{}
+type Index struct {
+	// Rows: one a location, points first in Morton order, then the others; at
+	// the end one for each project without any location.
+	x, y       []uint32 // world units, points only
+	lon, lat   []float64
+	project    []uint32
+	place      []uint32 // number in places
+	combo      []uint16 // number in combos
+	theme      []uint16
+	area       []uint16
+	start, end []uint8
+	placed     int    // rows that are locations
+	several    bitset // rows of projects that have more than one location
 
-// Build reads all projects of a snapshot, in any order, with all their
-// locations. The same projects give the same index in whatever order they come.
-func Build(ctx context.Context, projects iter.Seq2[ngeu.Project, error]) (*Index, error) {
-	return &Index{}, nil
+	combos []traits
+	themes *dictionary
+	areas  *dictionary // finest NUTS codes; "" is none
+	places *dictionary // place codes
+	named  []string    // names of places, by number
+
+	// Projects, in order of id.
+	keys    []int64
+	byKey   []uint32 // projects in order of key
+	ids     text
+	names   text
+	many    []uint32 // projects with several locations, ascending
+	manyRow []uint32 // their rows, manyEnd[i] ends those of many[i]
+	manyEnd []uint32
+
+	recent *recent
 }
 
-// Select gives the locations and projects that a normalized filter selects.
-// keys is called only when the filter has Text or Collections, which the index
-// cannot decide: it returns the keys of the projects that satisfy both.
-// Selections of recent filters are kept, so asking again costs nothing.
-func (x *Index) Select(f ngeu.Filter, keys func() ([]int64, error)) (*Selection, error) {
-	return &Selection{index: x}, nil
+// Projects is the number of projects in the snapshot.
+func (x *Index) Projects() int { return len(x.keys) }
+
+// Locations is the number of locations in the snapshot, with and without a
+// point.
+func (x *Index) Locations() int { return x.placed }
+
+// Points is the number of locations that are points.
+func (x *Index) Points() int { return len(x.x) }
+
+// Row is what a tile says of one location.
+type Row struct {
+	ID, Name             string
+	Pillar               ngeu.Pillar
+	Theme                string
+	Status               ngeu.Status
+	Precision            ngeu.Precision
+	PlaceCode, PlaceName string
 }
 
-// Selection is what one filter selects of an Index; safe for concurrent use.
-type Selection struct{ index *Index }
-
-// Projects is the number of projects selected (numberMatched).
-func (s *Selection) Projects() int { return 0 }
-
-// Points is the number of selected locations that are points (numberPoints).
-func (s *Selection) Points() int { return 0 }
-
-// Locations is the number of selected locations, with and without a point.
-func (s *Selection) Locations() int { return 0 }
-
-// Keys are the store's keys of the selected projects, ascending.
-func (s *Selection) Keys() []int64 { return nil }
-
-// Facets counts projects for each value of each filter field.
-func (s *Selection) Facets() Facets { return Facets{} }
-
-// Count is a value of a filter field and the projects that have it.
-type Count struct {
-	Value    string
-	Projects int
+// Row reads row i, a number that Cells gave.
+func (x *Index) Row(i uint32) Row {
+	p, t, place := x.project[i], x.combos[x.combo[i]], x.place[i]
+	return Row{
+		ID:        x.ids.at(p),
+		Name:      x.names.at(p),
+		Pillar:    code(ngeu.Pillars, t.pillar()),
+		Theme:     x.themes.values[x.theme[i]],
+		Status:    code(ngeu.Statuses, t.status()),
+		Precision: code(ngeu.Precisions, t.precision()),
+		PlaceCode: x.places.values[place],
+		PlaceName: x.named[place],
+	}
 }
 
-// Facets are counts of projects per value. Each field is counted under the
-// current filter with that field itself left open; values with no project are
-// left out. Codes come in the order of the contract's lists, themes, years and
-// places in order of their value.
-type Facets struct {
-	Pillars, Themes, Statuses, Kinds, Precisions, Countries, Years []Count
-	// Places are the level below the chosen places (municipalities below NUTS
-	// 3), else below the chosen countries, else the countries.
-	Places []Count
+// code is the reverse of ordinal.
+func code[T ~string](codes []T, n int) T {
+	if n == 0 {
+		return ""
+	}
+	return codes[n-1]
+}
+
+// rowsOf gives the rows of the i-th project with several locations.
+func (x *Index) rowsOf(i int) []uint32 {
+	from := uint32(0)
+	if i > 0 {
+		from = x.manyEnd[i-1]
+	}
+	return x.manyRow[from:x.manyEnd[i]]
+}
+
+// projectOf finds a project by its key.
+func (x *Index) projectOf(key int64) (uint32, bool) {
+	i, ok := slices.BinarySearchFunc(x.byKey, key, func(p uint32, key int64) int {
+		switch k := x.keys[p]; {
+		case k < key:
+			return -1
+		case k > key:
+			return 1
+		}
+		return 0
+	})
+	if !ok {
+		return 0, false
+	}
+	return x.byKey[i], true
 }
