@@ -158,8 +158,11 @@ function otherLakes() {
   const [w, s, e, n] = window
   const outside = ([x, y]) => x < w || x > e || y < s || y > n
   const ijsselmeer = ([x, y]) => x > 5 && x < 6 && y > 52.2 && y < 53.1
+  const twice = rings => areaKm2(rings) > 1e5 // Superior, Michigan and Huron are there as one, too
   const jumps = ring => ring.some((p, i) => i && Math.abs(p[0] - ring[i - 1][0]) > 2)
-  return polygons.filter(([outer]) => !jumps(outer) && (outer.every(outside) || outer.some(ijsselmeer)))
+  return polygons.filter(
+    p => !jumps(p[0]) && !twice(p) && (p[0].every(outside) || p[0].some(ijsselmeer)),
+  )
 }
 
 function urban() {
