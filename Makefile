@@ -1,0 +1,59 @@
+# Thin lines that anyone can type by hand. "make" alone lists the targets.
+TAGS  := sqlite_fts5
+GO    := go
+FLAGS := -tags $(TAGS)
+ADDR  ?= 127.0.0.1:8080
+DB    ?= ngeumap.db
+
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/ngeumap
+	@scripts/deps.sh build
+	$(GO) build $(FLAGS) -o bin/ngeumap ./cmd/ngeumap
+
+run: build ## build, fill a new database with the built-in dataset, serve the map
+	bin/ngeumap serve -addr $(ADDR) -db $(DB)
+
+demo: build ## the same on a throw-away database
+	bin/ngeumap serve -addr $(ADDR) -db "$$(mktemp -d)/ngeumap.db"
+
+test: ## all tests, those in the browser included
+	@scripts/deps.sh test
+	$(GO) vet $(FLAGS) ./...
+	$(GO) test $(FLAGS) -timeout 20m ./...
+
+race: ## all Go tests with the race detector
+	$(GO) test $(FLAGS) -race -short -timeout 30m ./...
+
+lint: ## formatting, vet, and the types of the web sources
+	@test -z "$$(gofmt -l cmd internal geodata web scripts | tee /dev/stderr)"
+	$(GO) vet $(FLAGS) ./...
+	cd web && npm ci --silent && npm run --silent check
+
+fuzz: ## a minute of fuzzing for each fuzz test
+	@for p in $$($(GO) list $(FLAGS) ./...); do \
+	  for f in $$($(GO) test $(FLAGS) -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	    $(GO) test $(FLAGS) -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; done; done
+
+bench: ## all benchmarks with allocations
+	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
+
+golden: ## rewrite the golden files; read the change before committing it
+	$(GO) test $(FLAGS) ./internal/store/sqlite ./internal/tile ./internal/httpapi -update
+
+web: ## rebuild web/dist from web/src (needs node)
+	cd web && npm ci --silent && npm run --silent build
+
+geodata: ## rebuild geodata/ from its sources (needs node, and Debian for some)
+	scripts/geodata/build.sh
+
+cover: ## test coverage by package
+	$(GO) test $(FLAGS) -short -cover ./...
+
+clean: ## remove what the targets made, but no database
+	rm -rf bin web/node_modules
+
+.PHONY: help build run demo test race lint fuzz bench golden web geodata cover clean

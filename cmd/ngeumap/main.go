@@ -1,0 +1,94 @@
+// Command ngeumap serves the map of NextGenerationEU projects and keeps its
+// database. "ngeumap" alone lists the commands; "ngeumap COMMAND -help" lists
+// the flags of one.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+}
+
+// command is one command of the program.
+type command struct {
+	name, args, about string
+	run               func(context.Context, *env, []string) error
+}
+
+// commands lists all commands in the order of a newcomer's needs.
+var commands = []command{
+	{"serve", "", "serve map, tiles and files; creates and fills a missing database", serve},
+	{"import", "FILE…", "import a list of projects", runImport},
+	{"imports", "", "list the imports of a database, newest first", imports},
+	{"rollback", "ID", "go back to the state before an import", rollback},
+	{"export", "", "write projects to a file", runExport},
+	{"geocode", "TEXT…", "say what the offline geocoder answers", geocodeText},
+	{"verify", "", "check a database", verify},
+	{"profiles", "", "list the import profiles", profiles},
+	{"version", "", "print version and build facts", version},
+}
+
+// env is what a command may use of the world outside.
+type env struct {
+	getenv         func(string) string
+	stdout, stderr io.Writer
+}
+
+// usageError is wrong usage: exit status 2.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+
+// run runs a command line and gives the exit status: 0, 1 for a failure, 2 for
+// wrong usage.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	e := &env{getenv, stdout, stderr}
+	if len(args) == 0 {
+		usage(stderr)
+		return 2
+	}
+	if a := args[0]; a == "-help" || a == "--help" || a == "-h" || a == "help" {
+		usage(stdout)
+		return 0
+	}
+	for _, c := range commands {
+		if c.name != args[0] {
+			continue
+		}
+		err := c.run(ctx, e, args[1:])
+		var wrong *usageError
+		switch {
+		case err == nil || errors.Is(err, flag.ErrHelp):
+			return 0
+		case errors.As(err, &wrong):
+			fmt.Fprintf(stderr, "ngeumap %s: %v\n", c.name, err)
+			return 2
+		default:
+			fmt.Fprintf(stderr, "ngeumap %s: %v\n", c.name, err)
+			return 1
+		}
+	}
+	fmt.Fprintf(stderr, "ngeumap: no command %q; ngeumap -help lists them\n", args[0])
+	return 2
+}
+
+func usage(w io.Writer) {
+	fmt.Fprint(w, "ngeumap serves the map of projects that NextGenerationEU supports.\n\nCommands:\n")
+	for _, c := range commands {
+		fmt.Fprintf(w, "  %-9s %-7s  %s\n", c.name, c.args, c.about)
+	}
+	fmt.Fprint(w, "\nngeumap COMMAND -help lists the flags of a command. Every flag can also be\nset by the environment: -addr is NGEUMAP_ADDR.\n")
+}
