@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/ngeumap/ngeumap/internal/index"
+	"github.com/ngeumap/ngeumap/internal/index/indextest"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
@@ -41,7 +42,7 @@ func bruteForce(projects []ngeu.Project, f ngeu.Filter) answer {
 
 // matching counts the locations of p that f selects; -1 when p does not match.
 func matching(p ngeu.Project, f ngeu.Filter) (locations, points int) {
-	if !f.MatchesProject(p) || !found(f, p.Key) {
+	if !f.MatchesProject(p) || !indextest.Found(f, p.Key) {
 		return -1, 0
 	}
 	for _, l := range p.Locations {
@@ -150,14 +151,14 @@ func nested(f ngeu.Filter) bool { return len(f.Places) > 1 }
 func TestSelectionEqualsBruteForce(t *testing.T) {
 	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 2))
-		projects := sample(seed, pick(r, []int{0, 1, 2, 30, 63, 64, 65, 300}))
-		x := build(t, projects)
+		projects := indextest.Projects(seed, []int{0, 1, 2, 30, 63, 64, 65, 300}[r.IntN(8)])
+		x := indextest.Build(t, projects)
 		for i := range 60 {
 			var f ngeu.Filter
 			if i > 0 && len(projects) > 0 {
-				f = filter(t, r, projects)
+				f = indextest.Filter(t, r, projects)
 			}
-			s := selected(t, x, projects, f)
+			s := indextest.Select(t, x, projects, f)
 			got := answer{s.Projects(), s.Points(), s.Locations(), nil, s.Facets()}
 			got.Keys = append(got.Keys, s.Keys()...)
 			want := bruteForce(projects, f)
@@ -172,10 +173,10 @@ func TestSelectionEqualsBruteForce(t *testing.T) {
 }
 
 func TestBuildIgnoresOrder(t *testing.T) {
-	projects := sample(3, 200)
-	a := build(t, projects)
+	projects := indextest.Projects(3, 200)
+	a := indextest.Build(t, projects)
 	slices.Reverse(projects)
-	b := build(t, projects)
+	b := indextest.Build(t, projects)
 	for i := range uint32(a.Points()) {
 		if d := gocmp.Diff(a.Row(i), b.Row(i)); d != "" {
 			t.Fatalf("row %d: %s", i, d)
@@ -191,14 +192,14 @@ func TestBuildPassesErrorsOn(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := index.Build(ctx, stream(sample(1, 10))); !errors.Is(err, context.Canceled) {
+	if _, err := index.Build(ctx, indextest.Stream(indextest.Projects(1, 10))); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }
 
 func TestSelectKeepsRecent(t *testing.T) {
-	projects := sample(1, 100)
-	x := build(t, projects)
+	projects := indextest.Projects(1, 100)
+	x := indextest.Build(t, projects)
 	f := ngeu.Filter{Text: "every 2"}
 	calls := 0
 	keys := func() ([]int64, error) { calls++; return []int64{1}, nil }
@@ -225,14 +226,14 @@ func TestSelectKeepsRecent(t *testing.T) {
 }
 
 func TestSelectionIsSafeForConcurrentUse(t *testing.T) {
-	projects := sample(5, 300)
-	x := build(t, projects)
+	projects := indextest.Projects(5, 300)
+	x := indextest.Build(t, projects)
 	f := ngeu.Filter{Pillars: ngeu.Pillars[:2]}
 	want := bruteForce(projects, f)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			s := selected(t, x, projects, f)
+			s := indextest.Select(t, x, projects, f)
 			cells := s.Cells(index.Window{Bits: 20, MaxX: 1<<20 - 1, MaxY: 1<<20 - 1}, nil)
 			if got := count(cells); got != want.Points || s.Projects() != want.Projects {
 				t.Errorf("got %d points, %d projects, want %d, %d", got, s.Projects(), want.Points, want.Projects)
@@ -252,16 +253,16 @@ func count(cells []index.Cell) (n int) {
 
 // TestCells compares windows of every grid with a plain loop over points.
 func TestCells(t *testing.T) {
-	projects := sample(7, 2000)
-	x := build(t, projects)
+	projects := indextest.Projects(7, 2000)
+	x := indextest.Build(t, projects)
 	r := rand.New(rand.NewPCG(9, 9))
 	for i := range 300 {
 		f := ngeu.Filter{}
 		if i%2 == 1 {
-			f = filter(t, r, projects)
+			f = indextest.Filter(t, r, projects)
 		}
 		w := window(r, 1+i%index.SpotBits)
-		got := selected(t, x, projects, f).Cells(w, nil)
+		got := indextest.Select(t, x, projects, f).Cells(w, nil)
 		slices.SortFunc(got, func(a, b index.Cell) int { return cmp.Or(cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X)) })
 		want := bruteCells(projects, f, w)
 		for i := range got {

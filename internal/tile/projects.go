@@ -1,11 +1,176 @@
 package tile
 
 import (
+	"cmp"
+	"hash/fnv"
+	"io"
+	"slices"
+	"strconv"
+
 	"github.com/paulmach/orb/maptile"
 
 	"github.com/ngeumap/ngeumap/internal/index"
 )
 
-// Projects makes one tile of what a selection selects: layer projects, with
-// singles, clusters and stacks. It is empty when nothing lies in the tile.
-func Projects(sel *index.Selection, t maptile.Tile) []byte { return nil }
+// bufferPixels is how far outside its edge a tile repeats the symbols of its
+// neighbours, so that a disc is drawn whole and a click on its half is found.
+const (
+	bufferPixels = 24
+	bufferUnits  = bufferPixels * extent / tilePixels
+)
+
+// Projects makes one tile of what a selection selects: the layer projects, with
+// singles (id, name, pillar, theme, status, precision), clusters (cluster,
+// count, expand_zoom) and stacks (stack, count, place_code, place_name). It is
+// empty when nothing lies in the tile or its buffer, and where there is no such
+// tile (zooms 0 to 22 exist).
+//
+// Singles count as 1 and the others by count: over the features with x and y in
+// [0, 4096) of all tiles of a zoom that makes sel.Points(). Symbols up to 24 px
+// outside are repeated, with the same properties.
+func Projects(sel *index.Selection, t maptile.Tile) []byte {
+	if t.Z > maxZoom || t.X>>t.Z != 0 || t.Y>>t.Z != 0 {
+		return nil
+	}
+	m := newMosaic(sel, t)
+	symbols := m.symbols()
+	if len(symbols) == 0 {
+		return nil
+	}
+	l := newLayer("projects")
+	for i := range symbols {
+		s := &symbols[i]
+		l.point(s.at)
+		l.feature(m.describe(l, s))
+	}
+	return l.appendTo(nil)
+}
+
+// symbol is one feature: the points it stands for and where it is drawn.
+type symbol struct {
+	index.Cell
+	seed int32
+	at   xy
+}
+
+// mosaic is the neighbourhood of a tile, clustered at its zoom and at the next.
+type mosaic struct {
+	sel    *index.Selection
+	tile   maptile.Tile
+	window index.Window // of now
+	now    field
+	next   field // clustered when first needed
+	ready  bool
+	child  []int32      // children of base cell i are fine[child[i]:child[i+1]]
+	fine   []index.Cell // base cells of next
+}
+
+func newMosaic(sel *index.Selection, t maptile.Tile) *mosaic {
+	m := &mosaic{sel: sel, tile: t}
+	g := gridAt(int(t.Z))
+	side := 1 << (g.block - g.zoom)
+	x, y := int(t.X)*side, int(t.Y)*side
+	m.window = g.window(x, y, x+side-1, y+side-1, g.blocks(bufferPixels)+symbolReach)
+	m.fine = sel.Cells(m.finer(g, m.window), nil)
+	m.now.cluster(g, m.window, m.fold(g))
+	return m
+}
+
+// finer is the same window in the base grid of the next zoom.
+func (m *mosaic) finer(g grid, w index.Window) index.Window {
+	base := gridAt(min(g.zoom+1, maxZoom)).base
+	shift := base - g.base
+	return index.Window{Bits: base, MinX: w.MinX << shift, MinY: w.MinY << shift, MaxX: (w.MaxX+1)<<shift - 1, MaxY: (w.MaxY+1)<<shift - 1}
+}
+
+// fold makes base cells of the finer ones and notes which are whose children.
+func (m *mosaic) fold(g grid) []index.Cell {
+	shift := gridAt(min(g.zoom+1, maxZoom)).base - g.base
+	cells := make([]index.Cell, 0, len(m.fine)/2+1)
+	for i := range m.fine {
+		c := &m.fine[i]
+		x, y := c.X>>shift, c.Y>>shift
+		if n := len(cells); n == 0 || cells[n-1].X != x || cells[n-1].Y != y {
+			cells = append(cells, index.Cell{X: x, Y: y})
+			m.child = append(m.child, int32(i))
+		}
+		cells[len(cells)-1].Merge(c)
+	}
+	m.child = append(m.child, int32(len(m.fine)))
+	return cells
+}
+
+// symbols gathers the symbols in the tile and its buffer, from north to south.
+func (m *mosaic) symbols() []symbol {
+	bySeed := make([]int32, len(m.now.cells)) // number of symbol + 1
+	var all []symbol
+	for i := range m.now.cells {
+		seed := m.now.owner[i]
+		if bySeed[seed] == 0 {
+			c := m.now.cells[seed]
+			all = append(all, symbol{Cell: index.Cell{X: c.X, Y: c.Y}, seed: seed})
+			bySeed[seed] = int32(len(all))
+		}
+		all[bySeed[seed]-1].Merge(&m.now.cells[i])
+	}
+	inside := all[:0]
+	for _, s := range all {
+		n := uint64(s.Count)
+		s.at = xy{m.units(s.SumX/n, m.tile.X), m.units(s.SumY/n, m.tile.Y)}
+		if visible(s.at.x) && visible(s.at.y) {
+			inside = append(inside, s)
+		}
+	}
+	slices.SortFunc(inside, func(a, b symbol) int {
+		return cmp.Or(cmp.Compare(a.at.y, b.at.y), cmp.Compare(a.at.x, b.at.x), cmp.Compare(a.First, b.First))
+	})
+	return inside
+}
+
+// units turns a world coordinate into units of the tile, rounded down, so that
+// every position is in [0, 4096) of one tile.
+func (m *mosaic) units(world uint64, tile uint32) int32 {
+	const extentBits = 12
+	at := int64(world << m.tile.Z >> (index.WorldBits - extentBits))
+	return int32(min(max(at-int64(tile)*extent, -extent), 2*extent))
+}
+
+func visible(u int32) bool { return u >= -bufferUnits && u < extent+bufferUnits }
+
+// describe writes the properties of a symbol and gives its feature id.
+func (m *mosaic) describe(l *layer, s *symbol) (id uint64) {
+	x := m.sel.Index()
+	switch {
+	case s.Count == 1:
+		r := x.Row(s.First)
+		l.text("id", r.ID)
+		l.text("name", r.Name)
+		l.text("pillar", string(r.Pillar))
+		l.text("theme", r.Theme)
+		l.text("status", string(r.Status))
+		l.text("precision", string(r.Precision))
+		return featureNumber(r.ID)
+	case s.OneSpot():
+		r := x.Row(s.First)
+		l.truth("stack")
+		l.number("count", uint64(s.Count))
+		l.text("place_code", r.PlaceCode)
+		l.text("place_name", r.PlaceName)
+		return featureNumber("stack " + r.PlaceCode + " " + spot(s.MinX) + " " + spot(s.MinY))
+	default:
+		l.truth("cluster")
+		l.number("count", uint64(s.Count))
+		l.number("expand_zoom", uint64(m.expandZoom(s)))
+		return featureNumber("cluster " + strconv.Itoa(m.now.zoom) + " " + spot(s.X) + " " + spot(s.Y))
+	}
+}
+
+func spot(v uint32) string { return strconv.FormatUint(uint64(v), 36) }
+
+// featureNumber makes a stable feature id that JavaScript holds exactly: the
+// lower 53 bits of FNV-1a, never 0.
+func featureNumber(name string) uint64 {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, name) // a hash does not fail
+	return max(h.Sum64()&(1<<53-1), 1)
+}

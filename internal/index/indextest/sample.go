@@ -1,4 +1,6 @@
-package index_test
+// Package indextest makes projects, filters and selections for the tests and
+// benchmarks of index and of what stands on it.
+package indextest
 
 import (
 	"context"
@@ -15,10 +17,10 @@ import (
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
-// sample makes n projects, the same for the same seed: some with several
+// Projects makes n projects, the same for the same seed: some with several
 // locations, some with none, many in one municipality, unknown codes here and
 // there.
-func sample(seed uint64, n int) []ngeu.Project {
+func Projects(seed uint64, n int) []ngeu.Project {
 	r := rand.New(rand.NewPCG(seed, 1))
 	towns := make([]ngeu.Location, max(n/5, 3))
 	for i := range towns {
@@ -69,8 +71,8 @@ func location(r *rand.Rand, l ngeu.Location) ngeu.Location {
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
-// filter makes a random normalized filter over a sample.
-func filter(t *testing.T, r *rand.Rand, projects []ngeu.Project) ngeu.Filter {
+// Filter makes a random normalized filter over a sample.
+func Filter(t testing.TB, r *rand.Rand, projects []ngeu.Project) ngeu.Filter {
 	var f ngeu.Filter
 	some := func() bool { return r.IntN(4) == 0 }
 	for range 1 + r.IntN(2) {
@@ -121,8 +123,8 @@ func filter(t *testing.T, r *rand.Rand, projects []ngeu.Project) ngeu.Filter {
 	return f
 }
 
-// found stands in for the store's full text: "every 3" finds every third key.
-func found(f ngeu.Filter, key int64) bool {
+// Found stands in for the store's full text: "every 3" finds every third key.
+func Found(f ngeu.Filter, key int64) bool {
 	var n int64
 	if _, err := fmt.Sscanf(f.Text, "every %d", &n); err != nil {
 		return true
@@ -130,16 +132,18 @@ func found(f ngeu.Filter, key int64) bool {
 	return key%n == 0
 }
 
-func build(t testing.TB, projects []ngeu.Project) *index.Index {
+// Build makes the index of projects.
+func Build(t testing.TB, projects []ngeu.Project) *index.Index {
 	t.Helper()
-	x, err := index.Build(context.Background(), stream(projects))
+	x, err := index.Build(context.Background(), Stream(projects))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return x
 }
 
-func stream(projects []ngeu.Project) iter.Seq2[ngeu.Project, error] {
+// Stream gives projects one by one.
+func Stream(projects []ngeu.Project) iter.Seq2[ngeu.Project, error] {
 	return func(yield func(ngeu.Project, error) bool) {
 		for _, p := range projects {
 			if !yield(p, nil) {
@@ -149,11 +153,12 @@ func stream(projects []ngeu.Project) iter.Seq2[ngeu.Project, error] {
 	}
 }
 
-func selected(t testing.TB, x *index.Index, projects []ngeu.Project, f ngeu.Filter) *index.Selection {
+// Select selects as a store would, with Found for the text.
+func Select(t testing.TB, x *index.Index, projects []ngeu.Project, f ngeu.Filter) *index.Selection {
 	t.Helper()
 	s, err := x.Select(f, func() (keys []int64, err error) {
 		for _, p := range projects {
-			if found(f, p.Key) {
+			if Found(f, p.Key) {
 				keys = append(keys, p.Key)
 			}
 		}
