@@ -1,0 +1,89 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+	"unicode"
+
+	"github.com/ngeumap/ngeumap/internal/ngeu"
+)
+
+// words folds a text and splits it into the words that are indexed and sought.
+// It folds part by part, since a fold may be made for names and stop early.
+// Whatever is not a letter or a digit parts words, so no operator of FTS5 can
+// come through.
+func (s *Store) words(text string) []string {
+	var out []string
+	for part := range strings.FieldsSeq(strings.ToValidUTF8(text, " ")) {
+		out = append(out, strings.FieldsFunc(s.fold(part), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })...)
+	}
+	return out
+}
+
+// indexed gives a text as one column of project_text.
+func (s *Store) indexed(texts ...string) string {
+	return strings.Join(s.words(strings.Join(texts, " ")), " ")
+}
+
+// textColumns gives the columns of project_text for a project.
+func (s *Store) textColumns(p ngeu.Project) (name, place, beneficiary, rest string) {
+	places := make([]string, 0, len(p.Locations))
+	for _, l := range p.Locations {
+		places = append(places, l.PlaceName)
+	}
+	return s.indexed(p.Name), s.indexed(places...), s.indexed(p.Beneficiary), s.indexed(p.Summary, p.Measure, p.Theme)
+}
+
+// expression writes a query of FTS5: every word, the last as a beginning, each
+// a quoted string. "" when the text has no word. Columns, if given, are where
+// all of them must stand.
+func (s *Store) expression(text string, columns ...string) string {
+	words := s.words(text)
+	if len(words) == 0 {
+		return ""
+	}
+	for i, w := range words {
+		words[i] = `"` + w + `"`
+	}
+	e := strings.Join(words, " AND ") + "*"
+	if len(columns) > 0 {
+		e = "{" + strings.Join(columns, " ") + "} : (" + e + ")"
+	}
+	return e
+}
+
+// Match streams the keys that a text finds; see store.Reader.
+func (s *Store) Match(ctx context.Context, snapshot int64, text string) iter.Seq2[int64, error] {
+	return func(yield func(int64, error) bool) {
+		keys, err := s.match(ctx, snapshot, text)
+		if err != nil {
+			yield(0, err)
+			return
+		}
+		for _, key := range keys {
+			if !yield(key, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Store) match(ctx context.Context, snapshot int64, text string) ([]int64, error) {
+	if err := s.published(ctx, snapshot); err != nil {
+		return nil, err
+	}
+	expression := s.expression(text)
+	if expression == "" {
+		return nil, nil
+	}
+	var w where
+	w.add("p.key IN (SELECT rowid FROM project_text WHERE project_text MATCH " + w.arg(expression) + ")")
+	w.visible(snapshot)
+	keys, err := s.ints(ctx, `SELECT p.key FROM project p WHERE `+w.String()+` ORDER BY p.key`, w.args...)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: text: %w", err)
+	}
+	return keys, nil
+}
