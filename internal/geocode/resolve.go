@@ -1,28 +1,15 @@
 package geocode
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
+	"math"
+	"slices"
+	"strings"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 	"github.com/paulmach/orb"
 )
-
-// ErrAmbiguous says that several places answer to a name; see AmbiguousError.
-var ErrAmbiguous = errors.New("ambiguous place name")
-
-// AmbiguousError holds the places that answer to a name, largest first, at most 20.
-type AmbiguousError struct {
-	Text   string
-	Places []Place
-}
-
-func (e *AmbiguousError) Error() string {
-	return fmt.Sprintf("geocode: %q may be any of %d places; give the region or the municipality code", e.Text, len(e.Places))
-}
-
-// Unwrap makes errors.Is(err, ErrAmbiguous) true.
-func (e *AmbiguousError) Unwrap() error { return ErrAmbiguous }
 
 // Query is what an import knows of a place.
 type Query struct {
@@ -38,14 +25,326 @@ type Match struct {
 	Place      Place
 	Precision  ngeu.Precision
 	Confidence float64 // 0-1
-	How        string  // code, name, name+region, name+point, part, largest, area, country
+	How        How
 }
 
-// Resolve finds one municipality: by its code, else by name with the help of
-// region and point, else by name where one namesake is far the largest. The
-// error wraps ErrAmbiguous or ngeu.ErrNotFound; it never guesses.
-func (g *Gazetteer) Resolve(q Query) (Match, error) { return Match{}, ngeu.ErrNotFound }
+// How tells by what a place was recognised.
+type How string
 
-// Area finds a region by its name, NUTS 3 to 1, then a country. Precision is
-// Region or Country.
-func (g *Gazetteer) Area(q Query) (Match, error) { return Match{}, ngeu.ErrNotFound }
+const (
+	ByCode    How = "code"    // municipality or NUTS code
+	ByName    How = "name"    // the only place of this name
+	ByRegion  How = "region"  // the only one of this name in the region
+	ByPoint   How = "point"   // the one of this name at the given point
+	ByWeight  How = "weight"  // far larger than its namesakes, or the one that is a municipality
+	ByPart    How = "part"    // only the surrounding place that the text names is known
+	ByArea    How = "area"    // a region by its name
+	ByContext How = "context" // the region around, the text itself is not known
+	ByCountry How = "country" // nothing but the country is known
+)
+
+const (
+	pointKM    = 30 // a name farther off a given point is another place
+	nearbyKM   = 25 // "Bagnaia (Viterbo)": how far apart the two may be
+	farLarger  = 10 // times the inhabitants of the next namesake
+	seatLarger = 2  // the same where only the larger is a municipality
+)
+
+// Resolve finds one municipality: by its code, else by its name with the help
+// of region and point, else by its name where one namesake is far the largest.
+// The error wraps ErrAmbiguous (an *AmbiguousError holds the places) or
+// ngeu.ErrNotFound: it does not guess. A country that is none of the 27 is an
+// *ngeu.InvalidError.
+func (g *Gazetteer) Resolve(q Query) (Match, error) {
+	q, err := q.normalize()
+	if err != nil {
+		return Match{}, err
+	}
+	if r := g.byMunicipalityCode(q); r != none {
+		return g.match(r, 1, ByCode), nil
+	}
+	readings := read(q.Text)
+	var ambiguous error
+	for _, reading := range readings {
+		m, err := g.resolveReading(q, reading)
+		if err == nil {
+			return m, nil
+		}
+		if _, ok := err.(*AmbiguousError); ok && ambiguous == nil {
+			ambiguous = err
+		}
+	}
+	if ambiguous != nil {
+		return Match{}, ambiguous
+	}
+	// The village is unknown, the municipality that the text names beside it is not.
+	for _, reading := range readings {
+		for _, around := range reading.around {
+			inner := q
+			inner.Text = around
+			if m, err := g.resolveReading(inner, reading0(around)); err == nil {
+				m.Confidence, m.How = m.Confidence*0.7, ByPart
+				return m, nil
+			}
+		}
+	}
+	return Match{}, fmt.Errorf("geocode: place %q, country %q, region %q: %w", short(q.Text), q.Country, short(q.Within), ngeu.ErrNotFound)
+}
+
+func (q Query) normalize() (Query, error) {
+	q.Text, q.Within, q.LAU = short(strings.TrimSpace(q.Text)), short(strings.TrimSpace(q.Within)), strings.TrimSpace(q.LAU)
+	if q.Country == "" {
+		return q, nil
+	}
+	c, ok := ngeu.CountryCode(q.Country)
+	if !ok {
+		return q, ngeu.Invalid("country", q.Country, "a country is one of the 27 Member States by its code, such as IT or EL")
+	}
+	q.Country = c
+	return q, nil
+}
+
+// short cuts a text at 400 bytes; no place has a longer name.
+func short(s string) string {
+	if len(s) <= maxFold {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxFold], "")
+}
+
+// reading is one way to read a text: a name, and names of what is around it.
+type reading struct {
+	name   string
+	around []string
+}
+
+func reading0(name string) reading { return reading{name: name} }
+
+// read gives the ways to read a text: as it is; without what stands in brackets
+// or after a comma, which is then around it; both forms of "Bolzano/Bozen"; and
+// for "Innere Stadt, Wien" the other way round.
+func read(text string) []reading {
+	out := []reading{{name: text}}
+	if open := strings.IndexAny(text, "(["); open >= 0 {
+		inside := strings.TrimRight(text[open+1:], ")] ")
+		outside := strings.TrimSpace(text[:open])
+		if outside != "" && inside != "" {
+			out = append(out, reading{outside, []string{inside}})
+		}
+	}
+	if parts := fields(text, ",;"); len(parts) > 1 {
+		out = append(out, reading{parts[0], parts[1:]})
+		for i := 1; i < len(parts); i++ {
+			out = append(out, reading{parts[i], parts[:i]})
+		}
+	}
+	if parts := fields(text, "/"); len(parts) > 1 {
+		for _, p := range parts {
+			out = append(out, reading{name: p})
+		}
+	}
+	return out
+}
+
+// fields cuts a text at any of some characters and drops what is empty.
+func fields(text, at string) []string {
+	var out []string
+	for _, p := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(at, r) }) {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// candidate is a place that a name may mean.
+type candidate struct {
+	ref   ref
+	grade grade
+	km    float64 // off the given point
+}
+
+func (g *Gazetteer) resolveReading(q Query, r reading) (Match, error) {
+	found := g.candidates(Fold(r.name), q.Country)
+	how := ByName
+	sure := 0.0
+	for _, around := range append(slices.Clone(r.around), q.Within) {
+		if around == "" {
+			continue
+		}
+		kept, known := g.keepAround(found, around, q.Country)
+		if !known {
+			sure -= 0.05 // nobody knows what it means
+			continue
+		}
+		if len(kept) == 0 && q.Point == nil {
+			return Match{}, ngeu.ErrNotFound
+		}
+		if len(kept) > 0 {
+			found, how = kept, ByRegion
+			sure += 0.03
+		}
+	}
+	if len(found) == 0 {
+		return Match{}, ngeu.ErrNotFound
+	}
+	if q.Point != nil {
+		return g.nearestTo(*q.Point, found)
+	}
+	return g.only(q.Text, found, how, sure)
+}
+
+// candidates gives the places of a name, with its grade, best grade for each.
+func (g *Gazetteer) candidates(key, country string) []candidate {
+	var out []candidate
+	keys := []string{key}
+	if short := strip(key); short != key {
+		keys = append(keys, short)
+	}
+	for _, key := range keys {
+		for e := range g.index.named(key) {
+			if g.isArea(e.ref) || country != "" && g.countryOf(e.ref) != country {
+				continue
+			}
+			out = append(out, candidate{ref: e.ref, grade: e.grade})
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	return out
+}
+
+// keepAround keeps the candidates that lie in a region of a name or code, else
+// near a place of that name. known is false where the name means nothing.
+func (g *Gazetteer) keepAround(all []candidate, around, country string) (kept []candidate, known bool) {
+	areas := g.areasNamed(around, country, part)
+	for _, c := range all {
+		if g.inAny(c.ref, areas) {
+			kept = append(kept, c)
+		}
+	}
+	if len(kept) > 0 {
+		return kept, true
+	}
+	places := g.candidates(Fold(around), country)
+	for _, c := range all {
+		if slices.ContainsFunc(places, func(p candidate) bool { return g.neighbours(c.ref, p.ref) }) {
+			kept = append(kept, c)
+		}
+	}
+	return kept, len(areas)+len(places) > 0
+}
+
+// neighbours tells whether two places are of one municipality, or near.
+func (g *Gazetteer) neighbours(a, b ref) bool {
+	p, q := g.placeOf(a), g.placeOf(b)
+	return p.lau != 0 && p.lau == q.lau && p.country == q.country || distanceKM(p.point, q.point) <= nearbyKM
+}
+
+// nearestTo takes the candidate next to a point.
+func (g *Gazetteer) nearestTo(p orb.Point, all []candidate) (Match, error) {
+	best := candidate{km: math.Inf(1)}
+	for _, c := range all {
+		c.km = distanceKM(p, g.placeOf(c.ref).point)
+		if c.grade == loose {
+			c.km += 5 // an old or foreign name has to be clearly nearer
+		}
+		if c.km < best.km || c.km == best.km && g.weight(c.ref) > g.weight(best.ref) {
+			best = c
+		}
+	}
+	if best.km > pointKM {
+		return Match{}, fmt.Errorf("geocode: the next place of that name is %.0f km off the given point: %w", best.km, ngeu.ErrNotFound)
+	}
+	return g.match(best.ref, 0.98-0.005*best.km, ByPoint), nil
+}
+
+// only takes the single place that is left, or the one that outweighs the rest.
+func (g *Gazetteer) only(text string, all []candidate, how How, sure float64) (Match, error) {
+	type group struct {
+		candidate
+		code       string
+		population float64
+	}
+	var groups []group
+	for _, c := range all {
+		p := g.placeOf(c.ref)
+		next := group{c, g.code(p), float64(p.population)}
+		if c.grade == loose {
+			next.population /= 5 // other names are less sure
+		}
+		i := slices.IndexFunc(groups, func(have group) bool {
+			// One town is often listed twice: with and without its municipality's code.
+			return have.code == next.code || distanceKM(g.placeOf(have.ref).point, p.point) < 3
+		})
+		switch {
+		case i < 0:
+			groups = append(groups, next)
+		case g.weight(next.ref) > g.weight(groups[i].ref):
+			groups[i] = next
+		}
+	}
+	slices.SortFunc(groups, func(a, b group) int {
+		return cmp.Or(cmp.Compare(b.population, a.population), cmp.Compare(a.ref, b.ref))
+	})
+	top := groups[0]
+	base := [...]float64{own: 0.95, tagged: 0.93, loose: 0.85, part: 0}[top.grade]
+	if len(groups) == 1 {
+		return g.match(top.ref, min(0.98, base+sure), how), nil
+	}
+	second := groups[1]
+	large := top.population >= farLarger*max(second.population, 500)
+	seat := g.placeOf(top.ref).seat && top.grade <= tagged && top.population >= seatLarger*max(second.population, 250) &&
+		!slices.ContainsFunc(groups[1:], func(o group) bool { return g.placeOf(o.ref).seat && o.grade <= tagged })
+	if large || seat {
+		return g.match(top.ref, min(0.9, base-0.15+sure), ByWeight), nil
+	}
+	err := &AmbiguousError{Text: text}
+	for _, c := range groups[:min(20, len(groups))] {
+		err.Places = append(err.Places, g.place(c.ref, ""))
+	}
+	return Match{}, err
+}
+
+// byMunicipalityCode finds the seat of a municipality; where the text names
+// another place in the same municipality, that place.
+func (g *Gazetteer) byMunicipalityCode(q Query) ref {
+	if q.LAU == "" || q.Country == "" {
+		return none
+	}
+	seat := none
+	bare := strings.TrimLeft(q.LAU, "0")
+	for _, code := range []string{q.LAU, strings.ToUpper(q.LAU), bare, pad(bare, 4), pad(bare, 5), pad(bare, 6), pad(bare, 7), pad(bare, 8)} {
+		if seat = g.findLAU(q.Country, code); seat != none {
+			break
+		}
+	}
+	if seat == none {
+		return none
+	}
+	for _, r := range read(q.Text) {
+		for _, c := range g.candidates(Fold(r.name), q.Country) {
+			if p := g.placeOf(c.ref); p.lau == g.placeOf(seat).lau {
+				return c.ref
+			}
+		}
+	}
+	return seat
+}
+
+// pad writes a number with leading zeros, as the lists of some states do.
+func pad(number string, width int) string {
+	return strings.Repeat("0", max(0, width-len(number))) + number
+}
+
+func (g *Gazetteer) match(r ref, confidence float64, how How) Match {
+	m := Match{Place: g.place(r, ""), Precision: ngeu.Municipality, Confidence: confidence, How: how}
+	if g.isArea(r) {
+		m.Precision = ngeu.Region
+		if m.Place.Kind == Country {
+			m.Precision = ngeu.Country
+		}
+	}
+	return m
+}

@@ -1,0 +1,162 @@
+package geocode
+
+import (
+	"cmp"
+	"encoding/binary"
+	"iter"
+	"slices"
+	"strings"
+)
+
+// nameIndex finds areas and places by folded name: entries sorted by it, so
+// that all that begin alike stand together.
+type nameIndex struct {
+	keys    blob // folded names, in the order of the entries
+	entries []entry
+}
+
+// entry is one folded name of one area or place.
+type entry struct {
+	key   uint32
+	ref   ref
+	langs uint32 // bit by language in which this is its name
+	grade grade
+}
+
+// grade says how good a name is, best first.
+type grade uint8
+
+const (
+	own    grade = iota // local or Latin form of the local name
+	tagged              // in one of the 24 languages
+	loose               // an untagged other name, or one without its "Province of"
+	part                // of something that lies within the area: never shown in a search
+)
+
+// rawName is an entry before sorting.
+type rawName struct {
+	prefix uint64 // first bytes of the key, for a quick comparison
+	key    uint32
+	ref    ref
+	langs  uint32
+	grade  grade
+}
+
+// indexBuilder collects names.
+type indexBuilder struct {
+	keys blobBuilder
+	raw  []rawName
+	buf  []byte
+}
+
+// add enters a name of r. Names that fold to nothing are left out.
+func (b *indexBuilder) add(r ref, name string, lang uint8, gr grade) {
+	b.buf = appendFold(b.buf[:0], name[:min(len(name), maxFold)])
+	b.addKey(r, string(b.buf), lang, gr)
+}
+
+// addKey enters a name that is folded already.
+func (b *indexBuilder) addKey(r ref, key string, lang uint8, gr grade) {
+	if key == "" || len(key) > 255 {
+		return
+	}
+	var head [8]byte
+	copy(head[:], key)
+	n := rawName{prefix: binary.BigEndian.Uint64(head[:]), key: b.keys.append(key), ref: r, grade: gr}
+	if lang > 0 {
+		n.langs = 1 << lang
+	}
+	b.raw = append(b.raw, n)
+}
+
+// build sorts the names and folds those together that say the same.
+func (b *indexBuilder) build() nameIndex {
+	keys := blob(b.keys.String())
+	slices.SortFunc(b.raw, func(x, y rawName) int {
+		if x.prefix != y.prefix {
+			return cmp.Compare(x.prefix, y.prefix)
+		}
+		return cmp.Or(strings.Compare(keys.at(x.key), keys.at(y.key)), cmp.Compare(x.ref, y.ref), cmp.Compare(x.grade, y.grade))
+	})
+	var out nameIndex
+	sorted := &blobBuilder{}
+	sorted.Grow(b.keys.Len())
+	entries := make([]entry, 0, len(b.raw))
+	last, at := "", uint32(0)
+	for i, n := range b.raw {
+		key := keys.at(n.key)
+		if i == 0 || key != last {
+			last, at = key, sorted.append(key)
+		} else if e := &entries[len(entries)-1]; e.ref == n.ref {
+			e.langs |= n.langs
+			continue
+		}
+		entries = append(entries, entry{at, n.ref, n.langs, n.grade})
+	}
+	out.entries = slices.Clip(entries)
+	out.keys = blob(strings.Clone(sorted.String()))
+	return out
+}
+
+// named yields the entries of exactly this folded name.
+func (x *nameIndex) named(key string) iter.Seq[entry] {
+	return func(yield func(entry) bool) {
+		for i := x.lower(key); i < len(x.entries) && x.keys.at(x.entries[i].key) == key; i++ {
+			if !yield(x.entries[i]) {
+				return
+			}
+		}
+	}
+}
+
+// beginning gives the entries whose folded name begins with prefix.
+func (x *nameIndex) beginning(prefix string) []entry {
+	from := x.lower(prefix)
+	n, _ := slices.BinarySearchFunc(x.entries[from:], prefix, func(e entry, prefix string) int {
+		if strings.HasPrefix(x.keys.at(e.key), prefix) {
+			return -1
+		}
+		return 1
+	})
+	return x.entries[from : from+n]
+}
+
+// lower gives the position of the first entry not before key.
+func (x *nameIndex) lower(key string) int {
+	i, _ := slices.BinarySearchFunc(x.entries, key, func(e entry, key string) int { return strings.Compare(x.keys.at(e.key), key) })
+	return i
+}
+
+// within gives up to limit entries that have a later word beginning with
+// prefix, in alphabetical order. It reads through all keys, half a millisecond.
+func (x *nameIndex) within(prefix string, limit int) []entry {
+	var out []entry
+	pattern := " " + prefix
+	for pos := 0; len(out) < limit; {
+		i := strings.Index(string(x.keys[pos:]), pattern)
+		if i < 0 {
+			break
+		}
+		pos += i
+		n, _ := slices.BinarySearchFunc(x.entries, uint32(pos), func(e entry, pos uint32) int {
+			if e.key <= pos {
+				return -1
+			}
+			return 1
+		})
+		pos += len(pattern)
+		if n == 0 {
+			continue
+		}
+		// The byte before a key tells its length and may look like a space.
+		key := x.entries[n-1].key
+		if !strings.Contains(x.keys.at(key), pattern) {
+			continue
+		}
+		for n--; n >= 0 && x.entries[n].key == key; n-- {
+			out = append(out, x.entries[n])
+		}
+		pos = max(pos, int(key)+1+len(x.keys.at(key)))
+	}
+	return out
+}
