@@ -48,7 +48,6 @@ func (s *Server) routes(r chi.Router) {
 	get("/sitemap.xml", s.sitemap)
 	get("/favicon.ico", s.favicon)
 	get("/assets/*", s.asset)
-	get("/assets/i18n/{file}", s.catalogue)
 
 	// pages
 	get("/", s.home)

@@ -98,13 +98,14 @@ func (c *Catalogues) Printer(l Lang) *Printer {
 	return p
 }
 
-// Subset gives the JSON object of the named messages and of all that begin with
-// a name ending in "." ("pillar."), sorted by key: what a page's script needs.
+// Subset gives the JSON object of the named messages, sorted by key; a name that
+// ends in "*" ("pillar.*") stands for all that begin like it. It is what a
+// page's script needs of the catalogue.
 func (p *Printer) Subset(names []string) ([]byte, error) {
 	out := map[string]message{}
 	for key, m := range p.messages {
 		for _, name := range names {
-			if key == name || (strings.HasSuffix(name, ".") && strings.HasPrefix(key, name)) {
+			if start, all := strings.CutSuffix(name, "*"); key == name || (all && strings.HasPrefix(key, start)) {
 				out[key] = m
 			}
 		}

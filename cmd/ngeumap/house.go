@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/ngeumap/ngeumap/geodata"
+	"github.com/ngeumap/ngeumap/internal/edition"
+	"github.com/ngeumap/ngeumap/internal/geocode"
+	"github.com/ngeumap/ngeumap/internal/i18n"
+	"github.com/ngeumap/ngeumap/internal/nuts"
+	"github.com/ngeumap/ngeumap/internal/store/sqlite"
+)
+
+// atlas is what is known of places, without any project.
+type atlas struct {
+	regions *nuts.Index
+	places  *geocode.Gazetteer
+}
+
+// openAtlas loads regions and gazetteer. boundaries are GISCO GeoJSON files,
+// comma-separated, that take the place of the built-in regions; without either,
+// the service runs and says what is missing.
+func openAtlas(boundaries string, log *slog.Logger) (*atlas, error) {
+	var regions *nuts.Index
+	var err error
+	if boundaries != "" {
+		regions, err = nuts.LoadGeoJSON(strings.Split(boundaries, ",")...)
+	} else {
+		regions, err = nuts.Load(geodata.FS)
+	}
+	if errors.Is(err, nuts.ErrNoBoundaries) {
+		log.Warn("region boundaries are not installed: no regions are drawn and no point is checked; -boundaries loads them from a file")
+	} else if err != nil {
+		return nil, err
+	}
+	places, err := geocode.Open(geodata.FS, regions)
+	if err != nil {
+		return nil, err
+	}
+	return &atlas{regions, places}, nil
+}
+
+// openStore opens a database. A PostGIS address is refused until there is a
+// store for it.
+func openStore(ctx context.Context, db string) (*sqlite.Store, error) {
+	if strings.Contains(db, "://") {
+		return nil, usagef("-db %s: only SQLite files are supported so far", db)
+	}
+	return sqlite.Open(ctx, sqlite.Options{Path: db, Fold: geocode.Fold})
+}
+
+// openDesk loads the newest snapshot of a store behind the door.
+func openDesk(ctx context.Context, s *sqlite.Store, a *atlas, words *i18n.Catalogues) (*edition.Desk, error) {
+	desk := edition.NewDesk(edition.Options{Reader: s, Words: words, Places: a.places, Regions: a.regions})
+	if _, err := desk.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	return desk, nil
+}
+
+// logger writes to standard error.
+func (e *env) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(e.stderr, nil))
+}
+
+// closing joins the error of a Close to that of a command.
+func closing(err *error, what string, close func() error) {
+	if e := close(); e != nil {
+		*err = errors.Join(*err, fmt.Errorf("closing %s: %w", what, e))
+	}
+}

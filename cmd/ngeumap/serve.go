@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/ngeumap/ngeumap/geodata"
+	"github.com/ngeumap/ngeumap/internal/edition"
+	"github.com/ngeumap/ngeumap/internal/figures"
+	"github.com/ngeumap/ngeumap/internal/httpapi"
+	"github.com/ngeumap/ngeumap/internal/i18n"
+	"github.com/ngeumap/ngeumap/web"
+)
+
+// refreshEvery is how often the service looks for a newer snapshot.
+const refreshEvery = 2 * time.Second
+
+func serve(ctx context.Context, e *env, args []string) (err error) {
+	f := e.newFlags("serve", "")
+	addr := f.String("addr", "127.0.0.1:8080", "`address` to listen on")
+	db := f.db()
+	base := f.String("base-url", "", "public `address` of the site, such as https://map.example.eu; empty takes it from each request")
+	boundaries := f.String("boundaries", "", "GISCO GeoJSON `files` of NUTS regions, comma-separated, instead of the built-in ones")
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
+		return usagef("unexpected argument %q", f.Arg(0))
+	}
+	log := e.logger()
+	// The address first: if it is taken, nobody wants to wait for the data.
+	listener, err := net.Listen("tcp", *addr)
+	if err != nil {
+		return fmt.Errorf("%w; is another ngeumap running? -addr takes another address", err)
+	}
+	defer listener.Close() // the server closes it, too
+
+	words, err := i18n.Load()
+	if err != nil {
+		return err
+	}
+	atlas, err := openAtlas(*boundaries, log)
+	if err != nil {
+		return err
+	}
+	store, err := openStore(ctx, *db)
+	if err != nil {
+		return err
+	}
+	defer closing(&err, *db, store.Close)
+	if err := fill(ctx, e, store, atlas); err != nil {
+		return err
+	}
+	desk, err := openDesk(ctx, store, atlas, words)
+	if err != nil {
+		return err
+	}
+	plans, err := figures.LoadPlans(geodata.FS)
+	if err != nil {
+		return err
+	}
+	static, err := staticTiles(atlas, words)
+	if err != nil {
+		return err
+	}
+	handler, err := httpapi.New(httpapi.Options{
+		Desk: desk, Words: words, Places: atlas.places, Regions: atlas.regions, Plans: plans,
+		Static: static, Web: web.FS, Base: *base, Version: buildVersion(), Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	fmt.Fprintf(e.stdout, "ngeumap serves http://%s\n", listener.Addr())
+
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go refresh(ctx, desk, log)
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}
+
+// refresh swaps in newer snapshots until ctx ends.
+func refresh(ctx context.Context, desk *edition.Desk, log *slog.Logger) {
+	ticker := time.NewTicker(refreshEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		begun := time.Now()
+		changed, err := desk.Refresh(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			log.Error("no new snapshot", "err", err)
+		case changed:
+			log.Info("new snapshot", "took", time.Since(begun))
+		}
+	}
+}
