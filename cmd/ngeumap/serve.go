@@ -64,12 +64,16 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	belgium, err := figures.LoadBelgium(geodata.FS)
+	if err != nil {
+		return err
+	}
 	static, err := staticTiles(atlas, words)
 	if err != nil {
 		return err
 	}
 	handler, err := httpapi.New(httpapi.Options{
-		Desk: desk, Words: words, Places: atlas.places, Regions: atlas.regions, Plans: plans,
+		Desk: desk, Words: words, Places: atlas.places, Regions: atlas.regions, Plans: plans, Belgium: belgium,
 		Static: static, Web: web.FS, Base: *base, Version: buildVersion(), Log: log,
 	})
 	if err != nil {

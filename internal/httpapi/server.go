@@ -30,6 +30,7 @@ type Options struct {
 	Places  *geocode.Gazetteer
 	Regions *nuts.Index
 	Plans   *figures.Plans
+	Belgium *figures.Belgium
 	Static  map[tile.Tileset]StaticTiles // areas and base
 	Web     fs.FS                        // dist/, templates/, assets/
 	Base    string                       // public address, "https://map.example.eu"; "" takes it from the request
@@ -50,6 +51,7 @@ type Server struct {
 	places  *geocode.Gazetteer
 	regions *nuts.Index
 	plans   *figures.Plans
+	belgium *figures.Belgium
 	static  map[tile.Tileset]StaticTiles
 	web     *bundle
 	base    string
@@ -74,7 +76,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		desk: o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, static: o.Static,
+		desk: o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, belgium: o.Belgium, static: o.Static,
 		web: web, base: strings.TrimSuffix(o.Base, "/"), version: o.Version, log: o.Log, meter: newMeter(),
 	}
 	routes := chi.NewRouter()
