@@ -1,0 +1,52 @@
+package tile_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/maptile"
+
+	"github.com/ngeumap/ngeumap/internal/index"
+	"github.com/ngeumap/ngeumap/internal/index/indextest"
+	"github.com/ngeumap/ngeumap/internal/ngeu"
+	"github.com/ngeumap/ngeumap/internal/tile"
+)
+
+// BenchmarkProjects makes the tile over Milan, gzip included, with a selection
+// that is already decided, as it is for all but the first tile of a view.
+func BenchmarkProjects(b *testing.B) {
+	for _, n := range []int{100_000, 1_000_000} {
+		if n > 100_000 && testing.Short() {
+			continue
+		}
+		x, err := index.Build(context.Background(), indextest.Scale(b, n))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, f := range []struct {
+			name string
+			ngeu.Filter
+		}{{"all", ngeu.Filter{}}, {"IT+green", ngeu.Filter{Countries: []string{"IT"}, Pillars: []ngeu.Pillar{ngeu.GreenTransition}}}} {
+			s, err := x.Select(f.Filter, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			s.Points()
+			for _, z := range []maptile.Zoom{0, 4, 6, 7, 10, 13} {
+				t := maptile.At(orb.Point{9.19, 45.46}, z)
+				b.Run(fmt.Sprintf("%dk/%s/z%d", n/1000, f.name, z), func(b *testing.B) {
+					b.ReportAllocs()
+					var raw, body []byte
+					for b.Loop() {
+						raw = tile.Projects(s, t)
+						body = tile.Gzip(raw)
+					}
+					b.ReportMetric(float64(len(raw)), "bytes")
+					b.ReportMetric(float64(len(body)), "gzip-bytes")
+				})
+			}
+		}
+	}
+}
