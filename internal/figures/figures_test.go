@@ -23,7 +23,7 @@ func TestPlans(t *testing.T) {
 	}
 	for _, p := range plans.All() {
 		for _, f := range p.Figures {
-			if f.AsOf == "" || len(f.Sources) == 0 || !strings.HasPrefix(f.Sources[0], "https://") {
+			if f.AsOf == "" || len(f.Sources) == 0 || !strings.HasPrefix(f.Sources[0], "http") {
 				t.Errorf("%s %s has no date or no source", p.Country, f.Name)
 			}
 			switch f.Unit {
