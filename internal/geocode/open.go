@@ -15,11 +15,14 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// aliases.tsv holds names that the sources lack. Written by hand from common
-// knowledge; see its first lines.
-//
-//go:embed aliases.tsv
-var aliases string
+// Names and places that the sources lack, written by hand; see the first lines
+// of each.
+var (
+	//go:embed aliases.tsv
+	aliases string
+	//go:embed extra.tsv
+	extra string
+)
 
 // countries are the Member States; places tell theirs by position.
 var countries = ngeu.EU27
@@ -169,12 +172,25 @@ func (o *opener) readCountries() error {
 	return t.err
 }
 
+// placeColumns are those of places.tsv that are used.
+var placeColumns = []string{"id", "country", "name", "name_latin", "lat", "lon", "population", "lau", "nuts3", "seat"}
+
 func (o *opener) readPlaces() error {
-	t, err := openTable(o.fsys, "gazetteer/places.tsv.gz", false, "id", "country", "name", "name_latin", "lat", "lon", "population", "lau", "nuts3", "seat")
+	o.places = make([]place, 0, 80000)
+	t, err := openTable(o.fsys, "gazetteer/places.tsv.gz", false, placeColumns...)
+	if err == nil {
+		err = o.addPlaces(t)
+	}
 	if err != nil {
 		return err
 	}
-	o.places = make([]place, 0, 80000)
+	if t, err = parseTable("extra.tsv", extra, placeColumns...); err != nil {
+		return err
+	}
+	return o.addPlaces(t)
+}
+
+func (o *opener) addPlaces(t *table) error {
 	for t.next() {
 		c := t.row
 		country := slices.Index(countries, c[1])

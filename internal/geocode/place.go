@@ -92,7 +92,7 @@ func (g *Gazetteer) context(r ref, lang, name string) string {
 	folded := Fold(name)
 	for around != none && g.areas[around].parent != around {
 		region, _ := g.name(around, lang)
-		if around != r && region != country && strings.TrimSpace(region) != "" && Fold(region) != folded && !g.areas[around].only {
+		if around != r && region != "" && region != country && !strings.HasPrefix(Fold(region), folded) && !g.areas[around].only {
 			return region + ", " + country
 		}
 		around = g.areas[around].parent

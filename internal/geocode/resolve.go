@@ -44,10 +44,12 @@ const (
 )
 
 const (
-	pointKM    = 30 // a name farther off a given point is another place
-	nearbyKM   = 25 // "Bagnaia (Viterbo)": how far apart the two may be
-	farLarger  = 10 // times the inhabitants of the next namesake
-	seatLarger = 2  // the same where only the larger is a municipality
+	pointKM    = 30  // a name farther off a given point is another place
+	alikeKM    = 10  // the same where only the beginning of the name agrees
+	nearbyKM   = 25  // "Bagnaia (Viterbo)": how far apart the two may be
+	farLarger  = 20  // times the inhabitants of the next namesake
+	seatLarger = 2   // the same where only the larger is a municipality
+	surePart   = 0.9 // how sure the surrounding place must be to stand for a village
 )
 
 // Resolve finds one municipality: by its code, else by its name with the help
@@ -65,8 +67,8 @@ func (g *Gazetteer) Resolve(q Query) (Match, error) {
 	}
 	readings := read(q.Text)
 	var ambiguous error
-	for _, reading := range readings {
-		m, err := g.resolveReading(q, reading)
+	for _, r := range readings {
+		m, err := g.resolveReading(q, r)
 		if err == nil {
 			return m, nil
 		}
@@ -77,12 +79,22 @@ func (g *Gazetteer) Resolve(q Query) (Match, error) {
 	if ambiguous != nil {
 		return Match{}, ambiguous
 	}
+	if q.Point != nil {
+		for _, r := range readings {
+			if found := g.alike(r.name, q.Country); len(found) > 0 {
+				if m, err := g.nearestTo(*q.Point, found, alikeKM); err == nil {
+					m.Confidence *= 0.85
+					return m, nil
+				}
+			}
+		}
+	}
 	// The village is unknown, the municipality that the text names beside it is not.
-	for _, reading := range readings {
-		for _, around := range reading.around {
+	for _, r := range readings {
+		for _, around := range r.around {
 			inner := q
 			inner.Text = around
-			if m, err := g.resolveReading(inner, reading0(around)); err == nil {
+			if m, err := g.resolveReading(inner, reading{name: around}); err == nil && m.Confidence >= surePart {
 				m.Confidence, m.How = m.Confidence*0.7, ByPart
 				return m, nil
 			}
@@ -117,8 +129,6 @@ type reading struct {
 	name   string
 	around []string
 }
-
-func reading0(name string) reading { return reading{name: name} }
 
 // read gives the ways to read a text: as it is; without what stands in brackets
 // or after a comma, which is then around it; both forms of "Bolzano/Bozen"; and
@@ -165,7 +175,7 @@ type candidate struct {
 }
 
 func (g *Gazetteer) resolveReading(q Query, r reading) (Match, error) {
-	found := g.candidates(Fold(r.name), q.Country)
+	found := g.candidates(r.name, q.Country)
 	how := ByName
 	sure := 0.0
 	for _, around := range append(slices.Clone(r.around), q.Within) {
@@ -189,30 +199,55 @@ func (g *Gazetteer) resolveReading(q Query, r reading) (Match, error) {
 		return Match{}, ngeu.ErrNotFound
 	}
 	if q.Point != nil {
-		return g.nearestTo(*q.Point, found)
+		return g.nearestTo(*q.Point, found, pointKM)
 	}
 	return g.only(q.Text, found, how, sure)
 }
 
-// candidates gives the places of a name, with its grade, best grade for each.
-func (g *Gazetteer) candidates(key, country string) []candidate {
+// candidates gives the places of a name with their grades, by the first of its
+// variants that any place has.
+func (g *Gazetteer) candidates(name, country string) []candidate {
 	var out []candidate
-	keys := []string{key}
-	if short := strip(key); short != key {
-		keys = append(keys, short)
-	}
-	for _, key := range keys {
+	for _, key := range variants(Fold(name), country) {
 		for e := range g.index.named(key) {
-			if g.isArea(e.ref) || country != "" && g.countryOf(e.ref) != country {
-				continue
+			if !g.isArea(e.ref) && (country == "" || g.countryOf(e.ref) == country) {
+				out = append(out, candidate{ref: e.ref, grade: e.grade})
 			}
-			out = append(out, candidate{ref: e.ref, grade: e.grade})
 		}
 		if len(out) > 0 {
 			break
 		}
 	}
 	return out
+}
+
+// alike gives the places whose name begins as the text does, as far as the
+// shorter of the two goes in whole words: "Rüdersdorf" for "Rüdersdorf bei
+// Berlin", "Świerklany Górne" for "Świerklany".
+func (g *Gazetteer) alike(name, country string) []candidate {
+	var out []candidate
+	add := func(e entry) {
+		if !g.isArea(e.ref) && e.grade <= tagged && (country == "" || g.countryOf(e.ref) == country) {
+			out = append(out, candidate{ref: e.ref, grade: loose})
+		}
+	}
+	key := Fold(name)
+	if len(key) < 4 {
+		return nil
+	}
+	for _, e := range g.index.beginning(key + " ") {
+		add(e)
+	}
+	for {
+		i := strings.LastIndexByte(key, ' ')
+		if i < 4 {
+			return out
+		}
+		key = key[:i]
+		for e := range g.index.named(key) {
+			add(e)
+		}
+	}
 }
 
 // keepAround keeps the candidates that lie in a region of a name or code, else
@@ -227,7 +262,7 @@ func (g *Gazetteer) keepAround(all []candidate, around, country string) (kept []
 	if len(kept) > 0 {
 		return kept, true
 	}
-	places := g.candidates(Fold(around), country)
+	places := slices.DeleteFunc(g.candidates(around, country), func(c candidate) bool { return c.grade > tagged })
 	for _, c := range all {
 		if slices.ContainsFunc(places, func(p candidate) bool { return g.neighbours(c.ref, p.ref) }) {
 			kept = append(kept, c)
@@ -242,8 +277,8 @@ func (g *Gazetteer) neighbours(a, b ref) bool {
 	return p.lau != 0 && p.lau == q.lau && p.country == q.country || distanceKM(p.point, q.point) <= nearbyKM
 }
 
-// nearestTo takes the candidate next to a point.
-func (g *Gazetteer) nearestTo(p orb.Point, all []candidate) (Match, error) {
+// nearestTo takes the candidate next to a point, at most maxKM off.
+func (g *Gazetteer) nearestTo(p orb.Point, all []candidate, maxKM float64) (Match, error) {
 	best := candidate{km: math.Inf(1)}
 	for _, c := range all {
 		c.km = distanceKM(p, g.placeOf(c.ref).point)
@@ -254,7 +289,7 @@ func (g *Gazetteer) nearestTo(p orb.Point, all []candidate) (Match, error) {
 			best = c
 		}
 	}
-	if best.km > pointKM {
+	if best.km > maxKM {
 		return Match{}, fmt.Errorf("geocode: the next place of that name is %.0f km off the given point: %w", best.km, ngeu.ErrNotFound)
 	}
 	return g.match(best.ref, 0.98-0.005*best.km, ByPoint), nil
@@ -324,7 +359,7 @@ func (g *Gazetteer) byMunicipalityCode(q Query) ref {
 		return none
 	}
 	for _, r := range read(q.Text) {
-		for _, c := range g.candidates(Fold(r.name), q.Country) {
+		for _, c := range g.candidates(r.name, q.Country) {
 			if p := g.placeOf(c.ref); p.lau == g.placeOf(seat).lau {
 				return c.ref
 			}

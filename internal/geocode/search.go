@@ -49,6 +49,9 @@ func (g *Gazetteer) Search(q SearchQuery) []Place {
 			}
 		}
 	}
+	if r := romanise(key); len(s.best) == 0 && r != key {
+		s.collect(g.index.beginning(r), 0)
+	}
 	if len(s.best) < s.limit && len(s.key) >= 4 && len(s.areas) == 0 {
 		s.collect(g.index.within(s.key, 200), -4)
 	}
@@ -95,7 +98,7 @@ func (s *searcher) collect(entries []entry, bonus float64) {
 		case own:
 			score += 0.5
 		case loose:
-			score -= 1.5
+			score -= 2.5
 		}
 		s.keep(hit{r, score})
 	}
@@ -123,7 +126,7 @@ func (s *searcher) keep(h hit) {
 // logarithm of its inhabitants: a village 2.5, Liège 5.5, Paris 6.6.
 func (g *Gazetteer) weight(r ref) float64 {
 	if g.isArea(r) {
-		return [4]float64{9, 5, 5, 4.5}[g.areas[r].code.Level()]
+		return [4]float64{9, 5.5, 5.5, 4.5}[g.areas[r].code.Level()]
 	}
 	p := g.placeOf(r)
 	w := math.Log10(float64(p.population) + 100)

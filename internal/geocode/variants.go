@@ -1,0 +1,49 @@
+package geocode
+
+import (
+	"slices"
+	"strings"
+)
+
+// variants gives the folded forms under which a name may be listed, the surest
+// first: as it is; without the word for its sort; in the nominative, where
+// Latvian and Lithuanian put the name of a municipality in the genitive; and in
+// Latin letters, as some Greek and Bulgarian places are listed so only.
+func variants(key, country string) []string {
+	out := []string{key}
+	bare := strip(key)
+	if bare != key {
+		out = append(out, bare)
+		for _, e := range genitives {
+			if e.country == country && strings.HasSuffix(bare, e.genitive) && len(bare) > len(e.genitive)+2 {
+				out = append(out, strings.TrimSuffix(bare, e.genitive)+e.nominative)
+			}
+		}
+	}
+	for _, k := range []string{key, bare} {
+		if r := romanise(k); r != k {
+			out = append(out, r)
+		}
+	}
+	return slices.Compact(out)
+}
+
+// genitives are endings of folded names in the genitive and what they come
+// from; of one ending the commonest first.
+var genitives = []struct{ country, genitive, nominative string }{
+	{"LV", "es", "e"}, {"LV", "as", "a"}, {"LV", "us", "us"}, {"LV", "u", "i"}, {"LV", "u", "is"}, {"LV", "a", "s"},
+	{"LT", "iaus", "ius"}, {"LT", "aus", "us"}, {"LT", "os", "a"}, {"LT", "es", "e"}, {"LT", "iu", "iai"}, {"LT", "u", "ai"}, {"LT", "io", "is"}, {"LT", "io", "ys"}, {"LT", "o", "as"}, {"LT", "ies", "is"},
+}
+
+// Romanisation of folded text: Greek after ELOT 743, Bulgarian after the Act on
+// Transliteration of 2009 (й has become и by folding).
+var roman = strings.NewReplacer(
+	"ου", "ou", "αυ", "af", "ευ", "ef", "γγ", "ng", "γκ", "gk", "γξ", "nx", "γχ", "nch", "μπ", "mp", "ντ", "nt",
+	"α", "a", "β", "v", "γ", "g", "δ", "d", "ε", "e", "ζ", "z", "η", "i", "θ", "th", "ι", "i", "κ", "k", "λ", "l", "μ", "m",
+	"ν", "n", "ξ", "x", "ο", "o", "π", "p", "ρ", "r", "σ", "s", "τ", "t", "υ", "y", "φ", "f", "χ", "ch", "ψ", "ps", "ω", "o",
+	"а", "a", "б", "b", "в", "v", "г", "g", "д", "d", "е", "e", "ж", "zh", "з", "z", "и", "i", "к", "k", "л", "l", "м", "m",
+	"н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u", "ф", "f", "х", "h", "ц", "ts", "ч", "ch", "ш", "sh",
+	"щ", "sht", "ъ", "a", "ь", "y", "ю", "yu", "я", "ya",
+)
+
+func romanise(key string) string { return roman.Replace(key) }
