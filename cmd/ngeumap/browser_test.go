@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// screen is a kind of device.
+type screen struct {
+	name          string
+	width, height int64
+	scale         float64
+	phone         bool
+}
+
+var screens = []screen{
+	{"phone", 390, 844, 2, true},
+	{"desktop", 1280, 800, 1, false},
+}
+
+// browser starts headless Chromium, once for all tests of a test function.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	var path string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no Chromium; scripts/deps.sh test installs it")
+		}
+		t.Skip("no Chromium here: the pages are not tested in a browser; scripts/deps.sh test installs it")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("no-sandbox", os.Getuid() == 0),
+		chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("force-color-profile", "srgb"),
+	)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	if err := chromedp.Run(ctx); err != nil {
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	return ctx
+}
+
+// tab is one page under watch: console errors, exceptions, security policy
+// reports and requests to other hosts fail the test.
+type tab struct {
+	context.Context
+	t     *testing.T
+	mu    sync.Mutex
+	wrong []string
+	paths []string // requested from our host
+}
+
+// newTab opens a tab as on the given screen.
+func newTab(t *testing.T, browser context.Context, s screen, home string) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser)
+	ctx, timeout := context.WithTimeout(ctx, 90*time.Second)
+	t.Cleanup(func() { timeout(); cancel() })
+	b := &tab{Context: ctx, t: t}
+	host, err := url.Parse(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	complain := func(format string, args ...any) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.wrong = append(b.wrong, fmt.Sprintf(format, args...))
+	}
+	chromedp.ListenTarget(ctx, func(event any) {
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			complain("exception: %s", e.ExceptionDetails.Error())
+		case *runtime.EventConsoleAPICalled:
+			if e.Type == runtime.APITypeError || e.Type == runtime.APITypeWarning {
+				var words []string
+				for _, a := range e.Args {
+					words = append(words, string(a.Value)+a.Description)
+				}
+				complain("console %s: %s", e.Type, strings.Join(words, " "))
+			}
+		case *log.EventEntryAdded:
+			if e.Entry.Level == log.LevelError {
+				complain("log: %s %s", e.Entry.Text, e.Entry.URL)
+			}
+		case *network.EventRequestWillBeSent:
+			u, err := url.Parse(e.Request.URL)
+			if err != nil || (u.Host != host.Host && u.Scheme != "data" && u.Scheme != "blob") {
+				complain("request to another host: %s", e.Request.URL)
+			} else {
+				b.mu.Lock()
+				b.paths = append(b.paths, u.RequestURI())
+				b.mu.Unlock()
+			}
+		case *fetch.EventRequestPaused:
+			complain("unexpected pause: %s", e.Request.URL)
+		}
+	})
+	b.do(network.Enable(), log.Enable(), runtime.Enable(),
+		emulation.SetDeviceMetricsOverride(s.width, s.height, s.scale, s.phone),
+		emulation.SetTouchEmulationEnabled(s.phone))
+	return b
+}
+
+// do runs steps; an error ends the test with a picture of what was there.
+func (b *tab) do(steps ...chromedp.Action) {
+	b.t.Helper()
+	if err := chromedp.Run(b, steps...); err != nil {
+		b.keep("failure")
+		b.t.Fatalf("%v; seen before: %s", err, strings.Join(b.wrong, "; "))
+	}
+}
+
+// value evaluates a script and gives its value.
+func value[T any](b *tab, script string) T {
+	b.t.Helper()
+	var v T
+	b.do(chromedp.Evaluate(script, &v, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	return v
+}
+
+// quiet fails the test when anything went wrong in the tab.
+func (b *tab) quiet() {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, w := range b.wrong {
+		b.t.Error(w)
+	}
+}
+
+// keep saves a picture into the folder NGEUMAP_ARTEFACTS, if it is set.
+func (b *tab) keep(name string) {
+	dir := os.Getenv("NGEUMAP_ARTEFACTS")
+	if dir == "" {
+		return
+	}
+	var png []byte
+	ctx, cancel := context.WithTimeout(b.Context, 10*time.Second)
+	defer cancel()
+	if err := chromedp.Run(ctx, chromedp.CaptureScreenshot(&png)); err != nil {
+		b.t.Logf("no picture %s: %v", name, err)
+		return
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, strings.ReplaceAll(b.t.Name(), "/", "-")+"-"+name+".png"), png, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
