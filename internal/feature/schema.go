@@ -2,6 +2,7 @@ package feature
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -38,9 +39,7 @@ var Fields = []Field{
 	{"nuts2", Text, "NUTS code, level 2", func(r *Row) any { return text(r.nuts(2)) }},
 	{"nuts3", Text, "NUTS code, level 3", func(r *Row) any { return text(r.nuts(3)) }},
 	{"lau", Text, "national code of the municipality", func(r *Row) any { return text(r.agree(func(l ngeu.Location) string { return l.LAU })) }},
-	{"precision", Text, "how exactly the place is known: site, street, municipality, region, country", func(r *Row) any {
-		return text(r.agree(func(l ngeu.Location) string { return string(l.Precision) }))
-	}},
+	{"precision", Text, "how exactly the place is known: site, street, municipality, region, country", func(r *Row) any { return text(r.precision()) }},
 	{"role", Text, "what happens there: works, seat, area, unknown", func(r *Row) any {
 		return text(r.agree(func(l ngeu.Location) string { return string(l.Role) }))
 	}},
@@ -109,6 +108,24 @@ func (r *Row) agree(of func(ngeu.Location) string) string {
 
 func (r *Row) nuts(level int) string {
 	return r.agree(func(l ngeu.Location) string { return l.NUTS[level] })
+}
+
+// precision gives the least exact precision of the points, which the geometry
+// shows; of a project without any point that of its locations.
+func (r *Row) precision() ngeu.Precision {
+	least, points := -1, false
+	for _, l := range r.Project.Locations {
+		i := slices.Index(ngeu.Precisions, l.Precision)
+		if point := l.Point != nil; point == points {
+			least = max(least, i)
+		} else if point {
+			least, points = i, true
+		}
+	}
+	if least < 0 {
+		return ""
+	}
+	return ngeu.Precisions[least]
 }
 
 // placeCode gives the finest place that holds all locations.
