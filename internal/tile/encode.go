@@ -163,6 +163,9 @@ func (l *layer) step(p xy) {
 	l.at = p
 }
 
+// blank tells whether the feature has no geometry yet.
+func (l *layer) blank() bool { return len(l.geometry) == 0 }
+
 // feature ends a feature. Its id is left out when 0. A feature without geometry
 // is dropped.
 func (l *layer) feature(id uint64) {

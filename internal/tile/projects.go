@@ -29,7 +29,7 @@ const (
 // [0, 4096) of all tiles of a zoom that makes sel.Points(). Symbols up to 24 px
 // outside are repeated, with the same properties.
 func Projects(sel *index.Selection, t maptile.Tile) []byte {
-	if t.Z > maxZoom || t.X>>t.Z != 0 || t.Y>>t.Z != 0 {
+	if !exists(t) {
 		return nil
 	}
 	m := newMosaic(sel, t)

@@ -1,0 +1,152 @@
+package tile
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/maptile"
+
+	"github.com/ngeumap/ngeumap/internal/nuts"
+	"github.com/ngeumap/ngeumap/internal/topojson"
+)
+
+// Areas makes the tiles of the NUTS regions: the layer areas (code, level,
+// country, name) and one point for each in area_labels. Shapes are prepared a
+// zoom at a time, when first asked for. Safe for concurrent use.
+type Areas struct {
+	topology *topojson.Topology // projected
+	levels   [4][]region
+	zooms    [detailZoom + 1]struct {
+		once  sync.Once
+		drawn [4][][]polygon // by level and region; nil for levels not shown
+	}
+	shelf shelf
+}
+
+type region struct {
+	nuts.Region
+	label   orb.Point // world units
+	outline topojson.Geometry
+}
+
+// levelsAt gives the levels that a zoom shows: countries always, and the one
+// that reads well beside them.
+func levelsAt(zoom int) []int {
+	switch {
+	case zoom <= 2:
+		return []int{0}
+	case zoom == 3:
+		return []int{0, 1}
+	case zoom <= 5:
+		return []int{0, 2}
+	}
+	return []int{0, 3}
+}
+
+// How shapes of areas are thinned, in pixels and square pixels of a tile drawn
+// 512 px wide.
+const (
+	areaTolerance = 0.75
+	areaLeast     = 4
+)
+
+// NewAreas works out the outlines of all levels. Of an index that knows no
+// region, all tiles are empty.
+func NewAreas(regions *nuts.Index) *Areas {
+	a := &Areas{}
+	if len(regions.Regions(3)) == 0 {
+		return a
+	}
+	a.topology = projected(regions.Topology())
+	for level := range a.levels {
+		a.levels[level] = outlines(a.topology, regions, level)
+	}
+	return a
+}
+
+// outlines merges the level 3 regions of each region of a level.
+func outlines(t *topojson.Topology, regions *nuts.Index, level int) []region {
+	members := map[nuts.Code][]topojson.Geometry{}
+	for _, g := range t.Objects["nuts3"] {
+		code := nuts.Code(g.ID).At(level)
+		members[code] = append(members[code], g)
+	}
+	var out []region
+	for _, code := range regions.Regions(level) {
+		r, ok := regions.Region(code)
+		if !ok || len(members[code]) == 0 {
+			continue
+		}
+		outline := members[code][0]
+		if len(members[code]) > 1 {
+			outline = t.Merge(string(code), members[code])
+		}
+		out = append(out, region{Region: r, label: toWorld(r.Label), outline: outline})
+	}
+	return out
+}
+
+// Tile makes one tile; it is empty where there is nothing, and where there is
+// no such tile.
+func (a *Areas) Tile(t maptile.Tile) ([]byte, error) {
+	if a.topology == nil || !exists(t) {
+		return nil, nil
+	}
+	return a.shelf.get(t, a.build), nil
+}
+
+func (a *Areas) build(t maptile.Tile) []byte {
+	zoom := min(int(t.Z), detailZoom)
+	drawn := a.drawnAt(zoom)
+	f := frameOf(t)
+	areas, labels := newLayer("areas"), newLayer("area_labels")
+	for _, level := range levelsAt(zoom) {
+		for i := range a.levels[level] {
+			r := &a.levels[level][i]
+			areas.polygons(f, drawn[level][i])
+			if !areas.blank() {
+				r.describe(areas)
+			}
+			areas.feature(r.number())
+			if at, ok := f.home(r.label); ok {
+				labels.point(at)
+				r.describe(labels)
+				labels.feature(r.number())
+			}
+		}
+	}
+	return labels.appendTo(areas.appendTo(nil))
+}
+
+func (r *region) describe(l *layer) {
+	l.text("code", string(r.Code))
+	l.number("level", uint64(r.Level))
+	l.text("country", r.Code.Country())
+	l.text("name", r.Name)
+}
+
+func (r *region) number() uint64 { return featureNumber("area " + string(r.Code)) }
+
+func (a *Areas) drawnAt(zoom int) *[4][][]polygon {
+	z := &a.zooms[zoom]
+	z.once.Do(func() {
+		t := thin(a.topology, zoom, areaTolerance)
+		for _, level := range levelsAt(zoom) {
+			z.drawn[level] = make([][]polygon, len(a.levels[level]))
+			for i := range a.levels[level] {
+				z.drawn[level][i] = polygons(t.MultiPolygon(a.levels[level][i].outline), zoom, areaLeast)
+			}
+		}
+	})
+	return &z.drawn
+}
+
+// countryCodes are the countries whose outline is known.
+func (a *Areas) countryCodes() (codes []string) {
+	for i := range a.levels[0] {
+		codes = append(codes, string(a.levels[0][i].Code))
+	}
+	slices.Sort(codes)
+	return codes
+}
