@@ -1,0 +1,148 @@
+package httpapi
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/paulmach/orb"
+
+	"github.com/ngeumap/ngeumap/internal/edition"
+	"github.com/ngeumap/ngeumap/internal/ngeu"
+)
+
+// projectView is the own part of a project's page.
+type projectView struct {
+	ID                       string
+	Name, Summary            textView
+	Crumbs                   crumbsView
+	Map                      *mapView // nil where no location is a point
+	HasPoint                 bool
+	Lon, Lat                 string
+	NoPoint                  string // why there is no map
+	Pillar                   pillarView
+	Theme, Kind, Years       string
+	Status, StatusName       string
+	Places                   []locationView
+	Amount, AmountBasis      string
+	Beneficiary, Measure     string
+	SourceName, SourceURL    string
+	SourceAsOf               string
+	AmountNotice, Assessment string
+	PlanHref, PlanText       string
+	Near                     []rowView
+}
+
+type locationView struct {
+	Place                    placeView
+	Context, Precision, Role string
+}
+
+// pageProject shows one project.
+func (s *Server) pageProject(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathValue(r, "id")
+	if err != nil {
+		return err
+	}
+	ed, _, err := s.openPage(r)
+	if err != nil {
+		return err
+	}
+	p, err := ed.Project(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	v, err := s.projectView(r, ed, p)
+	if err != nil {
+		return err
+	}
+	page := s.newPage(r, ed.Printer(), ed.Notice(), "/projects/"+url.PathEscape(p.ID))
+	page.Title = p.Name + " – " + ed.Printer().T("app.short_title")
+	page.View = v
+	return s.render(w, r, ed, "project", page)
+}
+
+func (s *Server) projectView(r *http.Request, ed edition.Edition, p ngeu.Project) (projectView, error) {
+	words, lang := ed.Printer(), string(ed.Lang())
+	country, _ := ed.Places().Name(p.Country, lang)
+	full := ed.Notice().Full()
+	v := projectView{
+		ID: p.ID, Name: s.textView(words, p.Name, p.NameLang), Summary: s.textView(words, p.Summary, p.SummaryLang),
+		Pillar: pillar(words, p.Pillar), Years: years(words, p), Status: string(p.Status), StatusName: words.T("status." + string(p.Status)),
+		Beneficiary: p.Beneficiary, Measure: p.Measure, SourceName: p.Source.Name, SourceURL: p.Source.URL,
+		AmountNotice: full[2], Assessment: full[3],
+		PlanHref: "/" + lang + "/plans/" + p.Country, PlanText: words.T("place.plan_link", "country", country),
+	}
+	if p.Theme != "" {
+		v.Theme = themeName(words, p.Theme)
+	}
+	if p.Kind != "" {
+		v.Kind = words.T("kind." + string(p.Kind))
+	}
+	if p.Amount != nil {
+		v.Amount, v.AmountBasis = words.Euro(int64(*p.Amount)), words.T("amount."+string(p.AmountBasis))
+	}
+	if v.SourceName == "" {
+		v.SourceName = p.Source.URL
+	}
+	if p.AsOf != "" {
+		v.SourceAsOf = words.T("project.source_as_of", "date", words.Date(string(p.AsOf)))
+	}
+	var chain []string
+	for _, l := range p.Locations {
+		v.Places = append(v.Places, locationOf(ed, l, p.Country))
+		if chain == nil {
+			chain = l.NUTS[:]
+		}
+	}
+	if chain == nil {
+		chain = []string{p.Country}
+	}
+	v.Crumbs = crumbs(ed, chain, crumb{"", p.Name, v.Name.Lang})
+	return v, s.onMap(r, ed, p, &v)
+}
+
+// locationOf says where, and how exactly that is known.
+func locationOf(ed edition.Edition, l ngeu.Location, country string) locationView {
+	words := ed.Printer()
+	v := locationView{Precision: words.T("precision." + string(l.Precision) + "_text"), Role: words.T("role." + string(l.Role))}
+	code := l.PlaceCode
+	if code == "" {
+		code = l.Finest()
+	}
+	if place, ok := placeLink(ed, code); ok {
+		v.Place, v.Context = place, place.Context
+		return v
+	}
+	v.Place.Name, v.Place.Lang = placeText(ed, l, country)
+	return v
+}
+
+// onMap adds the map and what is near; without a point it says why there is none.
+func (s *Server) onMap(r *http.Request, ed edition.Edition, p ngeu.Project, v *projectView) error {
+	box := orb.Bound{Min: orb.Point{180, 90}, Max: orb.Point{-180, -90}}
+	var first *orb.Point
+	for _, l := range p.Locations {
+		if l.Point == nil {
+			continue
+		}
+		box = box.Union(around(*l.Point, 15))
+		if first == nil {
+			first = l.Point
+		}
+	}
+	if first == nil {
+		v.NoPoint = ed.Printer().T("precision.country_text")
+		if len(p.Locations) > 0 {
+			v.NoPoint = ed.Printer().T("precision." + string(p.Locations[0].Precision) + "_text")
+		}
+		return nil
+	}
+	m, err := s.mapView(ed)
+	if err != nil {
+		return err
+	}
+	m.BBox, m.Point = bboxText(box), degrees(first[0])+","+degrees(first[1])
+	v.Map, v.HasPoint, v.Lon, v.Lat = &m, true, degrees(first[0]), degrees(first[1])
+	v.Near, err = s.near(r.Context(), ed, *first, nearKM, p.ID)
+	return err
+}

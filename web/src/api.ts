@@ -1,0 +1,45 @@
+// The only fetch of the page outside the map's tiles; always our own server.
+import type { AreaFeature, Place, ProjectCollection, ProjectFeature } from './schema'
+
+async function get(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
+  const answer = await fetch(url, { headers: { accept }, credentials: 'omit', ...(signal ? { signal } : {}) })
+  if (!answer.ok) throw new Error(`${answer.status} for ${url}`)
+  return answer
+}
+
+async function json<T>(url: string, signal?: AbortSignal): Promise<T> {
+  return (await (await get(url, 'application/json', signal)).json()) as T
+}
+
+export function projects(query: string, signal?: AbortSignal): Promise<ProjectCollection> {
+  return json(`/api/collections/projects/items?${query}`, signal)
+}
+
+export function project(id: string, lang: string, signal?: AbortSignal): Promise<ProjectFeature> {
+  return json(`/api/collections/projects/items/${encodeURIComponent(id)}?lang=${lang}`, signal)
+}
+
+export function area(code: string, signal?: AbortSignal): Promise<AreaFeature> {
+  return json(`/api/collections/places/items/${encodeURIComponent(code)}`, signal)
+}
+
+export async function places(q: string, lang: string, signal?: AbortSignal): Promise<Place[]> {
+  const query = new URLSearchParams({ q, lang, limit: '8' })
+  return (await json<{ places: Place[] }>(`/api/places?${query}`, signal)).places
+}
+
+// page gives a server-rendered page as a document: the server's templates are
+// the only ones for lists, so every text is in the right language.
+export async function page(url: string, signal?: AbortSignal): Promise<Document> {
+  const text = await (await get(url, 'text/html', signal)).text()
+  return new DOMParser().parseFromString(text, 'text/html')
+}
+
+export function messages(url: string): Promise<Record<string, string | Record<string, string>>> {
+  return json(url)
+}
+
+// aborted tells a request that we gave up ourselves from a failure.
+export function aborted(err: unknown): boolean {
+  return err instanceof DOMException && err.name === 'AbortError'
+}

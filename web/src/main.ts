@@ -1,0 +1,125 @@
+// Wires the page: reads what the server wrote into it, mounts what it finds.
+import * as api from './api'
+import { debounce, h } from './dom'
+import { words as makeWords, type Words } from './i18n'
+import { mountMap, type MapView } from './map/map'
+import type { BBox, LonLat } from './schema'
+import { createStore } from './state'
+import { mountCard, type Card } from './ui/card'
+import { mountControls } from './ui/controls'
+import { mountResults } from './ui/results'
+import { mountRows } from './ui/rows'
+import { mountSearch } from './ui/search'
+import { filterQuery, formatBBox, parseBBox, shrink } from './url'
+
+async function start(): Promise<void> {
+  const root = document.documentElement
+  const words = makeWords(root.lang, await api.messages(root.dataset['messages']!))
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-places]')) mountSearch(form, words)
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>('details[data-menu]')) mountMenu(menu)
+  mountShare(words)
+  const el = document.getElementById('map')
+  if (el) startMap(el, words)
+}
+
+function startMap(el: HTMLElement, words: Words): void {
+  const data = el.dataset
+  const frame = el.parentElement!
+  const home: BBox = parseBBox(data['home'])!
+  const store = createStore({
+    filters: filterQuery(data['filters'] ?? ''),
+    bbox: data['follow'] === undefined ? undefined : (new URLSearchParams(location.search).get('bbox') ?? undefined),
+    selected: undefined,
+    hovered: undefined,
+    using: false,
+  })
+  el.setAttribute('role', 'application')
+  el.setAttribute('aria-label', words.t('map.label'))
+  const help = h('p', { id: 'map-help', class: 'visually-hidden' }, words.t('map.help'))
+  el.setAttribute('aria-describedby', help.id)
+  frame.append(help)
+
+  let card: Card | undefined
+  const map: MapView = mountMap(el, store, {
+    worker: data['worker']!,
+    maker: data['maker']!,
+    lang: words.lang,
+    bbox: parseBBox(data['bbox']) ?? home,
+    groundZoom: Number(data['groundZoom']),
+    count: words.compact,
+    pick: (picked) => card?.pick(picked),
+    moved: debounce((bbox: BBox) => {
+      if (data['follow'] !== undefined) store.set({ bbox: formatBBox(shrink(bbox, 0.01)) })
+    }, 250),
+    ready: () => el.setAttribute('data-ready', 'true'),
+    failed: () => failed(frame, map, words),
+  })
+  mountControls(frame, map, store, words, home)
+  card = mountCard(frame, map, store, words)
+  const shown = card
+  const list = document.querySelector<HTMLElement>('main')!
+  const mark = mountRows(list, store, {
+    show(id: string, at: LonLat) {
+      map.show(at)
+      shown.project(id, at)
+      if (matchMedia('(max-width: 60rem)').matches) frame.scrollIntoView({ block: 'nearest' })
+    },
+    hint: map.hint,
+  })
+  if (data['follow'] !== undefined) mountResults(list, store, words, mark)
+  if (data['place']) void outline(data['place'], map)
+  if (data['point']) {
+    const [lon, lat] = data['point'].split(',').map(Number)
+    map.ring([lon!, lat!])
+  }
+}
+
+// outline draws the border of the page's place, when it has one.
+async function outline(code: string, map: MapView): Promise<void> {
+  if (!/^[A-Z]{2}[A-Z0-9]{0,3}$/.test(code)) return
+  const { geometry } = await api.area(code).catch(() => ({ geometry: null }))
+  if (geometry) map.outline(geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat())
+}
+
+function failed(frame: HTMLElement, map: MapView, words: Words): void {
+  if (frame.querySelector('.map-failed')) return
+  const box = h('div', { class: 'map-failed', role: 'alert' }, words.t('map.error'), ' ')
+  const retry = () => {
+    box.remove()
+    map.retry()
+  }
+  box.append(h('button', { type: 'button', click: retry }, words.t('map.retry')))
+  frame.append(box)
+}
+
+// mountMenu closes a menu when focus or pointer go elsewhere, or on Escape.
+function mountMenu(menu: HTMLDetailsElement): void {
+  document.addEventListener('pointerdown', (e) => {
+    if (!menu.contains(e.target as Node)) menu.open = false
+  })
+  menu.addEventListener('focusout', (e) => {
+    if (e.relatedTarget instanceof Node && !menu.contains(e.relatedTarget)) menu.open = false
+  })
+  menu.addEventListener('keydown', (e) => {
+    if (e.key !== 'Escape' || !menu.open) return
+    menu.open = false
+    menu.querySelector('summary')?.focus()
+  })
+}
+
+// mountShare shows the buttons that copy the page's address.
+function mountShare(words: Words): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
+    if (!navigator.clipboard) continue
+    button.hidden = false
+    const status = h('span', { role: 'status', class: 'copied' })
+    button.after(status)
+    button.addEventListener('click', () => {
+      void navigator.clipboard.writeText(button.dataset['copy'] || location.href).then(() => {
+        status.textContent = words.t('project.link_copied')
+      })
+    })
+  }
+}
+
+void start()

@@ -1,0 +1,304 @@
+// The map: Leaflet, tiles, overlay, pointer. The rest of the page speaks to it
+// through MapView and the store.
+import { LatLngBounds, Map as LeafletMap, type Handler, type LatLng, type LeafletMouseEvent } from 'leaflet'
+import type { BBox, LonLat } from '../schema'
+import type { Store } from '../state'
+import { createMaker } from './client'
+import type { Area, MapSymbol } from './decode'
+import { hitArea, hitSymbol, type Placed } from './hit'
+import { CanvasTiles } from './layer'
+import { extent, tilePx, toLonLat, toWorld } from './mercator'
+import { inTile, Overlay, type Ring } from './overlay'
+import { forcedPalette, paletteOf, radiusOf, type Palette } from './style'
+
+export interface MapOptions {
+  worker: string
+  maker: string
+  lang: string
+  bbox: BBox
+  groundZoom: number // last data zoom of base and areas
+  count(n: number): string
+  pick(what: Picked): void
+  moved(bbox: BBox): void // by the reader, once the view rests
+  ready(): void
+  failed(): void
+}
+
+export type Picked =
+  | { what: 'project' | 'stack' | 'cluster'; symbol: MapSymbol; at: LonLat }
+  | { what: 'area'; area: Area; at: LonLat }
+  | { what: 'nothing' }
+
+export interface MapView {
+  zoom(by: number): void
+  pan(dx: number, dy: number): void
+  fit(bbox: BBox): void
+  show(at: LonLat): void
+  ring(at: LonLat | undefined, radius?: number): void
+  hint(at: LonLat | undefined): void
+  outline(rings: LonLat[][]): void
+  retry(): void
+  reveal(at: LonLat, hidden: DOMRect): void
+  canZoom(): { closer: boolean; farther: boolean }
+  onZoom(listener: () => void): void
+}
+
+// Beyond this the base has nothing more to say.
+const maxZoom = 18
+
+export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView {
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const touch = matchMedia('(pointer: coarse)').matches
+  const map = new LeafletMap(el, {
+    zoomControl: false,
+    attributionControl: false,
+    minZoom: 3,
+    maxZoom,
+    zoomAnimation: !still,
+    fadeAnimation: false,
+    markerZoomAnimation: false,
+    inertia: !still,
+    dragging: !touch,
+    scrollWheelZoom: true,
+    maxBounds: new LatLngBounds([-40, -100], [80, 90]),
+    maxBoundsViscosity: 0.8,
+  })
+
+  let palette = currentPalette()
+  const tools = createMaker(o.worker, o.maker)
+  const common = { maker: tools, lang: o.lang, palette: () => palette }
+  const ground = new CanvasTiles({
+    ...common,
+    kind: 'ground',
+    maxData: o.groundZoom,
+    urls: (t) => [`/tiles/base/${t.z}/${t.x}/${t.y}.mvt`, `/tiles/areas/${t.z}/${t.x}/${t.y}.mvt`],
+  })
+  const projects = new CanvasTiles({
+    ...common,
+    kind: 'projects',
+    maxData: 22,
+    zIndex: 2,
+    urls: (t) => {
+      const q = store.get().filters
+      return [`/tiles/projects/${t.z}/${t.x}/${t.y}.mvt${q ? `?${q}` : ''}`]
+    },
+  })
+
+  let outline: Float64Array[] = []
+  let area: string | undefined
+  let ring: Ring | undefined
+  let hint: Ring | undefined
+  const overlay = new Overlay(() => ({
+    ground: ground.loaded(map.getZoom()),
+    projects: projects.loaded(map.getZoom()),
+    outline,
+    area,
+    rings: [hint, ring].filter((r) => r !== undefined),
+    palette,
+    count: o.count,
+  }))
+
+  // The view first, the layers then: no tile is asked for twice.
+  const fitted = (b: BBox) => map.getBoundsZoom(bounds(b))
+  map.setView(centre(o.bbox), Math.max(3, Math.min(12, fitted(o.bbox))), { animate: false })
+  const watch = (layer: CanvasTiles) => {
+    layer.on('painted', () => overlay.redraw())
+    layer.on('tilefailed', () => o.failed())
+    layer.on('load idle', settle)
+    layer.addTo(map)
+  }
+  let announced = false
+  function settle(): void {
+    if (ground.busy() || projects.busy()) return
+    overlay.redraw()
+    if (announced) return
+    announced = true
+    void fontReady().then(() => {
+      overlay.redraw()
+      requestAnimationFrame(() => o.ready())
+    })
+  }
+  watch(ground)
+  watch(projects)
+  overlay.addTo(map)
+
+  store.subscribe((state, changed) => {
+    if (changed.has('filters')) projects.refresh()
+    if (changed.has('using')) {
+      if (touch) map.dragging[state.using ? 'enable' : 'disable']()
+      el.classList.toggle('map-in-use', state.using)
+    }
+  })
+  for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+    matchMedia(query).addEventListener('change', () => {
+      palette = currentPalette()
+      ground.refresh()
+      projects.refresh()
+      overlay.redraw()
+    })
+  }
+  wheel(el, store)
+
+  // Moves of the reader are told apart from ours by a mark around ours.
+  let ours = 0
+  const quietly = (f: () => void) => {
+    ours++
+    map.once('moveend', () => ours--)
+    f()
+  }
+  map.on('resize', () => {
+    ours++
+    setTimeout(() => ours--, 400) // Leaflet ends a resize with a move, 200 ms later
+  })
+  map.on('moveend', () => {
+    if (ours === 0) {
+      const b = map.getBounds()
+      o.moved([b.getWest(), b.getSouth(), b.getEast(), b.getNorth()])
+    }
+  })
+
+  const placed = function* (): Generator<Placed> {
+    const origin = map.getPixelOrigin()
+    for (const t of projects.loaded(map.getZoom())) {
+      for (const symbol of t.parts.symbols) {
+        if (!inTile(symbol)) continue
+        yield { symbol, x: t.x * tilePx + (symbol.x * tilePx) / extent - origin.x, y: t.y * tilePx + (symbol.y * tilePx) / extent - origin.y }
+      }
+    }
+  }
+  const symbolAt = (at: LatLng, minRadius: number) => {
+    const p = map.latLngToLayerPoint(at)
+    return hitSymbol(placed(), p.x, p.y, minRadius)
+  }
+  const areaAt = (at: LatLng): Area | undefined => {
+    const p = map.latLngToLayerPoint(at).add(map.getPixelOrigin())
+    const tile = ground.loaded(map.getZoom()).find((t) => t.x === Math.floor(p.x / tilePx) && t.y === Math.floor(p.y / tilePx))
+    return tile && hitArea(tile.parts.areas, ((p.x / tilePx) % 1) * extent, ((p.y / tilePx) % 1) * extent)
+  }
+  const where = (p: Placed): LonLat => {
+    const origin = map.getPixelOrigin()
+    const size = 256 * 2 ** map.getZoom()
+    return toLonLat((p.x + origin.x) / size, (p.y + origin.y) / size)
+  }
+
+  map.on('click', (e: LeafletMouseEvent) => {
+    const hit = symbolAt(e.latlng, touch ? 22 : 9)
+    if (hit?.symbol.kind === 'cluster' && map.getZoom() < maxZoom) {
+      const [lon, lat] = where(hit)
+      map.setView([lat, lon], Math.min(maxZoom, Math.max(map.getZoom() + 1, hit.symbol.expandZoom + 1)))
+      return
+    }
+    if (hit) {
+      const what = { single: 'project', stack: 'stack', cluster: 'cluster' } as const
+      o.pick({ what: what[hit.symbol.kind], symbol: hit.symbol, at: where(hit) })
+      return
+    }
+    const found = areaAt(e.latlng)
+    o.pick(found ? { what: 'area', area: found, at: [e.latlng.lng, e.latlng.lat] } : { what: 'nothing' })
+  })
+  let frame = 0
+  map.on('mousemove', (e: LeafletMouseEvent) => {
+    if (frame || (map.dragging as Handler & { moving(): boolean }).moving()) return
+    frame = requestAnimationFrame(() => {
+      frame = 0
+      const hit = symbolAt(e.latlng, 9)
+      const next = hit ? undefined : areaAt(e.latlng)?.code
+      el.classList.toggle('map-on-symbol', hit !== undefined)
+      store.set({ hovered: hit?.symbol.id || undefined })
+      if (next !== area) {
+        area = next
+        overlay.redraw()
+      }
+    })
+  })
+  map.on('mouseout', () => {
+    if (area) overlay.redraw()
+    area = undefined
+    store.set({ hovered: undefined })
+  })
+
+  // ringAt goes around whatever is drawn at a place, so that a project inside a
+  // cluster is shown by its cluster.
+  const ringAt = (at: LonLat, dashed: boolean): Ring => {
+    const [x, y] = toWorld(at)
+    const near = symbolAt({ lng: at[0], lat: at[1] } as LatLng, 24)
+    if (!near) return { x, y, radius: 8, dashed }
+    const [nx, ny] = toWorld(where(near))
+    return { x: nx, y: ny, radius: radiusOf(near.symbol), dashed }
+  }
+
+  return {
+    zoom: (by) => map.setZoom(map.getZoom() + by),
+    pan: (dx, dy) => map.panBy([dx, dy]),
+    fit: (b) => quietly(() => map.setView(centre(b), Math.max(3, fitted(b)))),
+    show(at) {
+      quietly(() => map.setView([at[1], at[0]], Math.max(map.getZoom(), 9), { animate: false }))
+    },
+    ring(at) {
+      ring = at && ringAt(at, false)
+      overlay.redraw()
+    },
+    hint(at) {
+      hint = at && map.getBounds().contains([at[1], at[0]]) ? ringAt(at, true) : undefined
+      overlay.redraw()
+    },
+    outline(rings) {
+      outline = rings.map((r) => Float64Array.from(r.flatMap((p) => toWorld(p))))
+      overlay.redraw()
+    },
+    retry() {
+      ground.refresh()
+      projects.refresh()
+    },
+    reveal(at, hidden) {
+      const p = map.latLngToContainerPoint([at[1], at[0]])
+      const box = el.getBoundingClientRect()
+      const under = p.x + box.left < hidden.right + 20 && p.y + box.top > hidden.top - 20
+      if (under) quietly(() => map.panBy([0, p.y + box.top - hidden.top + 60], { animate: false }))
+    },
+    canZoom: () => ({ closer: map.getZoom() < maxZoom, farther: map.getZoom() > map.getMinZoom() }),
+    onZoom: (listener) => void map.on('zoomend', listener),
+  }
+}
+
+const bounds = (b: BBox) => new LatLngBounds([b[1], b[0]], [b[3], b[2]])
+
+// centre is the middle on the screen, not that of the degrees.
+function centre(b: BBox): [number, number] {
+  const [x0, y0] = toWorld([b[0], b[1]])
+  const [x1, y1] = toWorld([b[2], b[3]])
+  const [lon, lat] = toLonLat((x0 + x1) / 2, (y0 + y1) / 2)
+  return [lat, lon]
+}
+
+// wheel leaves the wheel to the page until the map is in use; with Ctrl it
+// always zooms the map.
+function wheel(el: HTMLElement, store: Store): void {
+  el.parentElement!.addEventListener(
+    'wheel',
+    (e) => {
+      if (!store.get().using && !e.ctrlKey && el.contains(e.target as Node)) e.stopPropagation()
+    },
+    { capture: true, passive: true },
+  )
+}
+
+function currentPalette(): Palette {
+  if (matchMedia('(forced-colors: active)').matches) {
+    const probe = document.createElement('span')
+    document.body.append(probe)
+    const colour = (name: string) => {
+      probe.style.color = name
+      return getComputedStyle(probe).color
+    }
+    const p = forcedPalette(colour('Canvas'), colour('CanvasText'), colour('LinkText'), colour('Highlight'))
+    probe.remove()
+    return p
+  }
+  return paletteOf(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
+}
+
+async function fontReady(): Promise<void> {
+  const loads = Promise.all([document.fonts.load('12px "Noto Sans"'), document.fonts.load('600 12px "Noto Sans"')])
+  await Promise.race([loads, new Promise((resolve) => setTimeout(resolve, 1500))]).catch(() => undefined)
+}
