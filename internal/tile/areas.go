@@ -131,6 +131,9 @@ func (r *region) number() uint64 { return featureNumber("area " + string(r.Code)
 func (a *Areas) drawnAt(zoom int) *[4][][]polygon {
 	z := &a.zooms[zoom]
 	z.once.Do(func() {
+		if a.topology == nil {
+			return
+		}
 		t := thin(a.topology, zoom, areaTolerance)
 		for _, level := range levelsAt(zoom) {
 			z.drawn[level] = make([][]polygon, len(a.levels[level]))

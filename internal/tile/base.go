@@ -1,0 +1,126 @@
+package tile
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"github.com/paulmach/orb/maptile"
+
+	"github.com/ngeumap/ngeumap/internal/topojson"
+)
+
+// Base makes the tiles of the basemap: land, water, rivers, urban, borders and
+// labels; the background is the sea. Shapes are prepared a zoom at a time, when
+// first asked for. Safe for concurrent use.
+type Base struct {
+	topology *topojson.Topology // projected
+	areas    *Areas             // outlines of the NUTS countries, empty without boundaries
+	labels   []Label
+	zooms    [detailZoom + 1]struct {
+		once  sync.Once
+		drawn ground
+	}
+	shelf shelf
+}
+
+// ground is the basemap of one zoom, ready to be cut into tiles.
+type ground struct {
+	land    [][]polygon // by country
+	water   []polygon
+	rivers  [4][]path // by level
+	urban   []polygon
+	borders []path
+}
+
+// How shapes of the basemap are thinned, in pixels and square pixels of a tile
+// drawn 512 px wide. Land is thinned exactly as areas are, so that coast and
+// region outline coincide.
+const (
+	riverTolerance = 1.0
+	lakeLeast      = 6
+	urbanLeast     = 4
+)
+
+// NewBase reads base/base.topojson.gz of the folder geodata. Land in countries
+// that areas knows has their outline there, so that both coincide; the rest is
+// the basemap's own. labels are drawn as given, see Labels.
+func NewBase(geodata fs.FS, areas *Areas, labels []Label) (*Base, error) {
+	const name = "base/base.topojson.gz"
+	file, err := geodata.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("tile: %w", err)
+	}
+	defer file.Close()
+	z, err := gzip.NewReader(file)
+	if err != nil {
+		return nil, fmt.Errorf("tile: %s: %w", name, err)
+	}
+	t, err := topojson.Decode(z)
+	if err != nil {
+		return nil, fmt.Errorf("tile: %s: %w", name, err)
+	}
+	return &Base{topology: projected(t), areas: areas, labels: placed(labels)}, nil
+}
+
+// Tile makes one tile; it is empty where there is nothing but sea, and where
+// there is no such tile.
+func (b *Base) Tile(t maptile.Tile) ([]byte, error) {
+	if !exists(t) {
+		return nil, nil
+	}
+	return b.shelf.get(t, b.build), nil
+}
+
+func (b *Base) build(t maptile.Tile) []byte {
+	g := b.groundAt(min(int(t.Z), detailZoom))
+	f := frameOf(t)
+	var tile []byte
+	for _, l := range []*layer{
+		g.drawLand(f), shapeLayer("water", f, g.water), g.drawRivers(f), shapeLayer("urban", f, g.urban), g.drawBorders(f), drawLabels(f, t.Z, b.labels),
+	} {
+		tile = l.appendTo(tile)
+	}
+	return tile
+}
+
+// drawLand has a feature per country: the parts of one never overlap, but two
+// outlines from different sources may, by a pixel.
+func (g *ground) drawLand(f frame) *layer {
+	l := newLayer("land")
+	for _, country := range g.land {
+		l.polygons(f, country)
+		l.feature(0)
+	}
+	return l
+}
+
+func shapeLayer(name string, f frame, shapes []polygon) *layer {
+	l := newLayer(name)
+	l.polygons(f, shapes)
+	l.feature(0)
+	return l
+}
+
+func (g *ground) drawRivers(f frame) *layer {
+	l := newLayer("rivers")
+	for level, lines := range g.rivers {
+		l.paths(f, lines)
+		if !l.blank() {
+			l.number("level", uint64(level))
+		}
+		l.feature(0)
+	}
+	return l
+}
+
+func (g *ground) drawBorders(f frame) *layer {
+	l := newLayer("borders")
+	l.paths(f, g.borders)
+	if !l.blank() {
+		l.number("level", 0)
+	}
+	l.feature(0)
+	return l
+}

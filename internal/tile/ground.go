@@ -1,0 +1,120 @@
+package tile
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"github.com/ngeumap/ngeumap/internal/topojson"
+)
+
+// groundAt prepares the shapes of a zoom.
+func (b *Base) groundAt(zoom int) *ground {
+	z := &b.zooms[zoom]
+	z.once.Do(func() {
+		land := thin(b.topology, zoom, areaTolerance)
+		lines := thin(b.topology, zoom, riverTolerance)
+		z.drawn = ground{
+			land:    b.land(land, zoom),
+			water:   shapesOf(land, "lakes", zoom, lakeLeast),
+			rivers:  rivers(lines, zoom),
+			borders: b.borders(land, zoom),
+		}
+		if zoom >= urbanZoom {
+			z.drawn.urban = shapesOf(land, "urban", zoom, urbanLeast)
+		}
+	})
+	return &z.drawn
+}
+
+// land gives the outlines of the countries with regions, the basemap's land
+// elsewhere, and strips that close the gaps between the two.
+func (b *Base) land(t *topojson.Topology, zoom int) (out [][]polygon) {
+	for _, p := range b.areas.drawnAt(zoom)[0] {
+		out = append(out, p)
+	}
+	known := b.areas.countryCodes()
+	list := t.Objects["land"]
+	for _, g := range list {
+		if !slices.Contains(known, countryOf(g)) {
+			out = append(out, polygons(t.MultiPolygon(g), zoom, areaLeast))
+		}
+	}
+	if len(known) == 0 {
+		return out
+	}
+	seams := t.Borders(list, func(i, j int) bool {
+		return j >= 0 && slices.Contains(known, countryOf(list[i])) != slices.Contains(known, countryOf(list[j]))
+	})
+	for _, line := range seams {
+		for i := 1; i < len(line); i++ {
+			out = append(out, strip(line[i-1], line[i], zoom))
+		}
+	}
+	return out
+}
+
+// seamKM is how far apart the two sources of land are along a border, at most:
+// measured between the outlines at 1:3 and 1:10 million.
+const seamKM = 3
+
+// strip is a rectangle around a piece of a border.
+func strip(p, q orb.Point, zoom int) []polygon {
+	const equatorKM = 40075.016686
+	tangent := math.Pi * (1 - 2*p[1]/worldWidth) // Mercator: cosh of it is 1/cos of the latitude
+	half := max(seamKM/equatorKM*worldWidth*math.Cosh(tangent), 2*areaTolerance*pixel(zoom))
+	dx, dy := q[0]-p[0], q[1]-p[1]
+	length := math.Hypot(dx, dy)
+	if length == 0 {
+		return nil
+	}
+	ux, uy := dx/length*half, dy/length*half
+	p, q = orb.Point{p[0] - ux/2, p[1] - uy/2}, orb.Point{q[0] + ux/2, q[1] + uy/2}
+	ring := []orb.Point{{p[0] + uy, p[1] - ux}, {q[0] + uy, q[1] - ux}, {q[0] - uy, q[1] + ux}, {p[0] - uy, p[1] + ux}}
+	return []polygon{{bound: orb.Ring(ring).Bound(), rings: [][]orb.Point{ring}}}
+}
+
+// borders are those between countries: of the regions' outlines where both
+// sides have them, so that they coincide, else of the basemap.
+func (b *Base) borders(t *topojson.Topology, zoom int) []path {
+	known := b.areas.countryCodes()
+	list := t.Objects["land"]
+	out := paths(t.Borders(list, func(i, j int) bool {
+		if j < 0 || countryOf(list[i]) == countryOf(list[j]) {
+			return false
+		}
+		return !slices.Contains(known, countryOf(list[i])) || !slices.Contains(known, countryOf(list[j]))
+	}))
+	if len(known) > 0 {
+		thinned := thin(b.areas.topology, zoom, areaTolerance)
+		regions := thinned.Objects["nuts3"]
+		out = append(out, paths(thinned.Borders(regions, func(i, j int) bool {
+			return j >= 0 && regions[i].ID[:2] != regions[j].ID[:2]
+		}))...)
+	}
+	return out
+}
+
+func countryOf(g topojson.Geometry) string {
+	code, _ := g.Properties["country"].(string)
+	return code
+}
+
+func shapesOf(t *topojson.Topology, object string, zoom int, least float64) (out []polygon) {
+	var all orb.MultiPolygon
+	for _, g := range t.Objects[object] {
+		all = append(all, t.MultiPolygon(g)...)
+	}
+	return polygons(all, zoom, least)
+}
+
+func rivers(t *topojson.Topology, zoom int) (out [4][]path) {
+	for _, g := range t.Objects["rivers"] {
+		level, _ := g.Properties["level"].(float64)
+		if from, ok := riverZoom[int(level)]; ok && zoom >= from {
+			out[int(level)] = append(out[int(level)], paths(t.MultiLineString(g))...)
+		}
+	}
+	return out
+}
