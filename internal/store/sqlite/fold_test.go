@@ -15,5 +15,7 @@ func fold(text string) string {
 		}
 		return unicode.ToLower(r)
 	}, norm.NFKD.String(text))
-	return strings.NewReplacer("ł", "l", "ħ", "h", "ß", "ss", "ς", "σ", "đ", "d", "ø", "o").Replace(text)
+	return special.Replace(text)
 }
+
+var special = strings.NewReplacer("ł", "l", "ħ", "h", "ß", "ss", "ς", "σ", "đ", "d", "ø", "o")

@@ -1,0 +1,319 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ngeumap/ngeumap/internal/ngeu"
+	"github.com/ngeumap/ngeumap/internal/store"
+)
+
+// Importer imports lists into a store.
+type Importer struct {
+	Store  store.Writer
+	Places *Placer
+}
+
+// Options say how to import. The zero value reads what it recognises.
+type Options struct {
+	Profile string            // "" and "auto" recognise it by the header
+	DryRun  bool              // compare and report, change nothing
+	Report  io.Writer         // one CSV line for each row left out or noted; nil for none
+	Set     map[string]string // source, name, url, as_of: of the list, instead of the profile's
+	Started time.Time
+}
+
+// File is one file of a list.
+type File struct {
+	Name string // without folders; for messages and the history
+	Open func() (io.ReadCloser, error)
+}
+
+// OpenFile is a file on disk.
+func OpenFile(path string) File {
+	return File{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}
+}
+
+// OpenFS is a file in fsys, such as the built-in list in geodata.
+func OpenFS(fsys fs.FS, path string) File {
+	return File{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return fsys.Open(path) }}
+}
+
+// Builtin is the list that ships with the program; geodata is its folder.
+func Builtin(geodata fs.FS) File { return OpenFS(geodata, "projects/projects.csv") }
+
+// Run imports the files as one list. All headers are checked before the first
+// row is read.
+func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, error) {
+	profile, unknown, err := check(o, files)
+	if err != nil {
+		return Report{}, err
+	}
+	r := &reading{Importer: im, profile: profile, files: files, rows: newRowReport(o.Report), leftOut: map[string]bool{}}
+	for _, u := range unknown {
+		r.rows.add(noted, u, "")
+	}
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.Name
+	}
+	result, err := im.Store.Apply(ctx, store.Run{
+		Source:  profile.Source,
+		Profile: profile.Name,
+		Files:   names,
+		DryRun:  o.DryRun,
+		Started: o.Started,
+		Keep:    func(id string) bool { return r.keepAll || r.leftOut[id] },
+		Refused: r.refused,
+		LeftOut: func() (int, int) { return r.quarantined, r.rejected },
+	}, r.projects())
+	if err := errors.Join(err, r.rows.close()); err != nil {
+		return Report{}, err
+	}
+	report := Report{Counts: result.Counts, Import: result.Import, Snapshot: result.Snapshot, Profile: profile.Name, Points: r.points, KeptAll: r.keepAll}
+	for _, u := range unknown {
+		report.Unknown = append(report.Unknown, u.Column)
+	}
+	return report, nil
+}
+
+// check finds the profile, with the run's own settings, and reads all headers.
+func check(o Options, files []File) (*Profile, []*RowError, error) {
+	if len(files) == 0 {
+		return nil, nil, errors.New("ingest: no file is named")
+	}
+	var profile *Profile
+	if o.Profile != "" && o.Profile != "auto" {
+		var err error
+		if profile, err = Find(o.Profile); err != nil {
+			return nil, nil, err
+		}
+	}
+	var unknown []*RowError
+	for _, f := range files {
+		in, err := f.Open()
+		if err != nil {
+			return nil, nil, fmt.Errorf("ingest: %w", err)
+		}
+		t, err := openTable(f.Name, in, profile)
+		in.Close()
+		if err != nil {
+			return nil, nil, err
+		}
+		profile = t.profile
+		for _, u := range t.unknown {
+			unknown = append(unknown, &RowError{File: f.Name, Line: 1, Column: u, Err: errors.New("the profile does not know this column; it is not read")})
+		}
+	}
+	profile, err := profile.with(o.Set)
+	return profile, unknown, err
+}
+
+// with gives the profile with the settings of a run.
+func (p *Profile) with(set map[string]string) (*Profile, error) {
+	if len(set) == 0 {
+		return p, nil
+	}
+	out := *p
+	out.Constant = maps.Clone(p.Constant)
+	for _, key := range slices.Sorted(maps.Keys(set)) {
+		v := strings.TrimSpace(set[key])
+		switch key {
+		case "source":
+			if !idPattern.MatchString(v) {
+				return nil, ngeu.Invalid("set", key+"="+v, "a source is a short name of lower-case letters, digits and dashes")
+			}
+			out.Source.ID = v
+		case "name":
+			out.Source.Name = v
+		case "url":
+			out.Source.URL = v
+		case "as_of":
+			d, err := ngeu.ParseDate(v)
+			if err != nil {
+				return nil, err
+			}
+			out.Source.AsOf = d
+			if out.Constant == nil {
+				out.Constant = map[Property]string{}
+			}
+			out.Constant[asOf] = v
+		default:
+			return nil, ngeu.Invalid("set", key+"="+v, "what can be set is source, name, url and as_of")
+		}
+	}
+	return &out, nil
+}
+
+// reading is one import on its way through the files.
+type reading struct {
+	Importer
+	profile               *Profile
+	files                 []File
+	rows                  *rowReport
+	quarantined, rejected int
+	points                int
+	leftOut               map[string]bool // ids of rows that were left out
+	keepAll               bool            // a row was left out whose id is not known
+}
+
+// projects streams the list.
+func (r *reading) projects() iter.Seq2[ngeu.Project, error] {
+	return func(yield func(ngeu.Project, error) bool) {
+		for number, f := range r.files {
+			if more, err := r.file(f, number, yield); err != nil {
+				yield(ngeu.Project{}, err)
+				return
+			} else if !more {
+				return
+			}
+		}
+	}
+}
+
+func (r *reading) file(f File, number int, yield func(ngeu.Project, error) bool) (more bool, err error) {
+	in, err := f.Open()
+	if err != nil {
+		return false, fmt.Errorf("ingest: %w", err)
+	}
+	defer in.Close()
+	t, err := openTable(f.Name, in, r.profile)
+	if err != nil {
+		return false, err
+	}
+	var g group
+	for {
+		next, err := t.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		var bad *RowError
+		if errors.As(err, &bad) {
+			r.reject(next, bad)
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		if len(g.rows) > 0 && next.text(id) != g.rows[0].text(id) {
+			if !r.finish(g, number, yield) {
+				return false, nil
+			}
+			g = group{}
+		}
+		r.add(&g, next)
+	}
+	return r.finish(g, number, yield), nil
+}
+
+// group is the rows of one project, which stand together.
+type group struct {
+	project ngeu.Project
+	rows    []row // those that were taken
+}
+
+// add takes one row into its group, or reports it.
+func (r *reading) add(g *group, next row) {
+	if len(g.rows) > 0 {
+		if p, ok := next.same(g.rows[0], aboutProject); !ok {
+			r.reject(next, next.wrong(p, fmt.Errorf("an earlier row of the same project, line %d, says something else", g.rows[0].line)))
+			return
+		}
+	} else {
+		p, bad := next.project()
+		if bad != nil {
+			r.reject(next, bad)
+			return
+		}
+		g.project = p
+	}
+	claim, bad := next.claim(g.project)
+	if bad != nil {
+		r.reject(next, bad)
+		return
+	}
+	l, err := r.Places.Place(claim)
+	if err != nil {
+		r.quarantine(next, err)
+		return
+	}
+	if slices.ContainsFunc(g.project.Locations, func(o ngeu.Location) bool { return sameLocation(l, o) }) {
+		r.rows.add(merged, next.wrong(id, errors.New("the same place as an earlier row of this project")), "")
+		return
+	}
+	g.project.Locations = append(g.project.Locations, l)
+	g.rows = append(g.rows, next)
+}
+
+func sameLocation(a, b ngeu.Location) bool {
+	if (a.Point == nil) != (b.Point == nil) || a.Point != nil && *a.Point != *b.Point {
+		return false
+	}
+	return a.PlaceCode == b.PlaceCode && a.Precision == b.Precision && a.Role == b.Role && a.PlaceName == b.PlaceName
+}
+
+// finish hands a project on. Until it is stored its Key is where it came from.
+func (r *reading) finish(g group, number int, yield func(ngeu.Project, error) bool) bool {
+	if len(g.rows) == 0 {
+		return true
+	}
+	g.project.Key = int64(number)<<lineBits | int64(g.rows[0].line)
+	if slices.ContainsFunc(g.project.Locations, func(l ngeu.Location) bool { return l.Point != nil }) {
+		r.points++
+	}
+	return yield(g.project, nil)
+}
+
+const lineBits = 40
+
+// refused reports what the store cannot take.
+func (r *reading) refused(p ngeu.Project, err error) {
+	f := r.files[p.Key>>lineBits]
+	e := &RowError{File: f.Name, Line: int(p.Key & (1<<lineBits - 1)), Column: string(id), Value: p.ID, Err: err}
+	var invalid *ngeu.InvalidError
+	if errors.As(err, &invalid) {
+		e.Column, e.Value = invalid.Field, invalid.Value
+	}
+	r.rows.add(rejected, e, "")
+}
+
+func (r *reading) reject(of row, e *RowError) {
+	r.rejected++
+	r.forget(of, errors.Is(e, errBroken))
+	r.rows.add(rejected, e, "")
+}
+
+func (r *reading) quarantine(of row, err error) {
+	r.quarantined++
+	r.forget(of, false)
+	suggestion := ""
+	var d *doubt
+	if errors.As(err, &d) {
+		suggestion = d.suggestion
+	}
+	e := &RowError{File: of.file, Line: of.line, Column: string(placeName), Value: of.text(placeName), Err: err}
+	if x, y := of.text(lon), of.text(lat); x != "" {
+		e.Column, e.Value = string(lon), x+" "+y
+	}
+	r.rows.add(quarantined, e, suggestion)
+}
+
+// forget notes which project a row that is left out belongs to, so that it is
+// not taken for removed.
+func (r *reading) forget(of row, broken bool) {
+	if of.table == nil || broken || !idPattern.MatchString(of.text(id)) {
+		r.keepAll = true
+		return
+	}
+	r.leftOut[of.text(id)] = true
+}
