@@ -44,12 +44,18 @@ func levelsAt(zoom int) []int {
 	return []int{0, 3}
 }
 
-// How shapes of areas are thinned, in pixels and square pixels of a tile drawn
-// 512 px wide.
-const (
-	areaTolerance = 0.75
-	areaLeast     = 4
-)
+// outline says how outlines of areas and of land are thinned, the same for both
+// so that they coincide: off the line by at most tolerance pixels, and parts of
+// at least so many square pixels. The lowest zooms are what a phone loads first.
+func outline(zoom int) (tolerance, least float64) {
+	switch {
+	case zoom <= 2:
+		return 1.25, 8
+	case zoom <= 4:
+		return 1, 6
+	}
+	return 0.75, 4
+}
 
 // NewAreas works out the outlines of all levels. Of an index that knows no
 // region, all tiles are empty.
@@ -134,11 +140,12 @@ func (a *Areas) drawnAt(zoom int) *[4][][]polygon {
 		if a.topology == nil {
 			return
 		}
-		t := thin(a.topology, zoom, areaTolerance)
+		tolerance, least := outline(zoom)
+		t := thin(a.topology, zoom, tolerance)
 		for _, level := range levelsAt(zoom) {
 			z.drawn[level] = make([][]polygon, len(a.levels[level]))
 			for i := range a.levels[level] {
-				z.drawn[level][i] = polygons(t.MultiPolygon(a.levels[level][i].outline), zoom, areaLeast)
+				z.drawn[level][i] = polygons(t.MultiPolygon(a.levels[level][i].outline), least*pixels(zoom))
 			}
 		}
 	})

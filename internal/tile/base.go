@@ -34,9 +34,8 @@ type ground struct {
 	borders []path
 }
 
-// How shapes of the basemap are thinned, in pixels and square pixels of a tile
-// drawn 512 px wide. Land is thinned exactly as areas are, so that coast and
-// region outline coincide.
+// How other shapes of the basemap are thinned, in pixels and square pixels of a
+// tile drawn 512 px wide.
 const (
 	riverTolerance = 1.0
 	lakeLeast      = 6

@@ -13,7 +13,8 @@ import (
 func (b *Base) groundAt(zoom int) *ground {
 	z := &b.zooms[zoom]
 	z.once.Do(func() {
-		land := thin(b.topology, zoom, areaTolerance)
+		tolerance, _ := outline(zoom)
+		land := thin(b.topology, zoom, tolerance)
 		lines := thin(b.topology, zoom, riverTolerance)
 		z.drawn = ground{
 			land:    b.land(land, zoom),
@@ -31,6 +32,7 @@ func (b *Base) groundAt(zoom int) *ground {
 // land gives the outlines of the countries with regions, the basemap's land
 // elsewhere, and strips that close the gaps between the two.
 func (b *Base) land(t *topojson.Topology, zoom int) (out [][]polygon) {
+	_, least := outline(zoom)
 	for _, p := range b.areas.drawnAt(zoom)[0] {
 		out = append(out, p)
 	}
@@ -38,7 +40,7 @@ func (b *Base) land(t *topojson.Topology, zoom int) (out [][]polygon) {
 	list := t.Objects["land"]
 	for _, g := range list {
 		if !slices.Contains(known, countryOf(g)) {
-			out = append(out, polygons(t.MultiPolygon(g), zoom, areaLeast))
+			out = append(out, large(polygons(t.MultiPolygon(g), least*pixels(zoom)), least*pixels(zoom)))
 		}
 	}
 	if len(known) == 0 {
@@ -63,7 +65,8 @@ const seamKM = 3
 func strip(p, q orb.Point, zoom int) []polygon {
 	const equatorKM = 40075.016686
 	tangent := math.Pi * (1 - 2*p[1]/worldWidth) // Mercator: cosh of it is 1/cos of the latitude
-	half := max(seamKM/equatorKM*worldWidth*math.Cosh(tangent), 2*areaTolerance*pixel(zoom))
+	tolerance, _ := outline(zoom)
+	half := max(seamKM/equatorKM*worldWidth*math.Cosh(tangent), 2*tolerance*pixel(zoom))
 	dx, dy := q[0]-p[0], q[1]-p[1]
 	length := math.Hypot(dx, dy)
 	if length == 0 {
@@ -81,13 +84,14 @@ func (b *Base) borders(t *topojson.Topology, zoom int) []path {
 	known := b.areas.countryCodes()
 	list := t.Objects["land"]
 	out := paths(t.Borders(list, func(i, j int) bool {
-		if j < 0 || countryOf(list[i]) == countryOf(list[j]) {
-			return false
+		if j < 0 || countryOf(list[i]) == countryOf(list[j]) || list[i].Properties["scale"] != list[j].Properties["scale"] {
+			return false // a coast, or where land at 1:10 and 1:50 million meets
 		}
 		return !slices.Contains(known, countryOf(list[i])) || !slices.Contains(known, countryOf(list[j]))
 	}))
 	if len(known) > 0 {
-		thinned := thin(b.areas.topology, zoom, areaTolerance)
+		tolerance, _ := outline(zoom)
+		thinned := thin(b.areas.topology, zoom, tolerance)
 		regions := thinned.Objects["nuts3"]
 		out = append(out, paths(thinned.Borders(regions, func(i, j int) bool {
 			return j >= 0 && regions[i].ID[:2] != regions[j].ID[:2]
@@ -106,7 +110,7 @@ func shapesOf(t *topojson.Topology, object string, zoom int, least float64) (out
 	for _, g := range t.Objects[object] {
 		all = append(all, t.MultiPolygon(g)...)
 	}
-	return polygons(all, zoom, least)
+	return large(polygons(all, least*pixels(zoom)), least*pixels(zoom))
 }
 
 func rivers(t *topojson.Topology, zoom int) (out [4][]path) {

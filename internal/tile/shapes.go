@@ -2,6 +2,7 @@ package tile
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -25,20 +26,25 @@ func thin(t *topojson.Topology, zoom int, tolerance float64) *topojson.Topology 
 // pixel is the width of a pixel in world units.
 func pixel(zoom int) float64 { return worldWidth / tilePixels / math.Exp2(float64(zoom)) }
 
+// pixels is the area of a square pixel in square world units; from detailZoom on
+// it is 0, so that nothing is too small.
+func pixels(zoom int) float64 {
+	if zoom >= detailZoom {
+		return 0
+	}
+	return pixel(zoom) * pixel(zoom)
+}
+
 // polygon is an outer ring and its holes, open, in world units.
 type polygon struct {
 	bound orb.Bound
 	rings [][]orb.Point
 }
 
-// polygons prepares a multipolygon for a zoom. Polygons of less than least
-// square pixels are left out, but the largest is always kept; so are holes.
-func polygons(m orb.MultiPolygon, zoom int, least float64) []polygon {
+// polygons prepares a multipolygon. Polygons and holes smaller than least are
+// left out, but the largest polygon is always kept.
+func polygons(m orb.MultiPolygon, least float64) []polygon {
 	var out []polygon
-	least *= pixel(zoom) * pixel(zoom)
-	if zoom >= detailZoom {
-		least = 0
-	}
 	largest, at := 0.0, 0
 	for i, p := range m {
 		if a := math.Abs(surface(p[0])); a > largest {
@@ -58,6 +64,11 @@ func polygons(m orb.MultiPolygon, zoom int, least float64) []polygon {
 		out = append(out, q)
 	}
 	return out
+}
+
+// large leaves out polygons smaller than least.
+func large(all []polygon, least float64) []polygon {
+	return slices.DeleteFunc(all, func(p polygon) bool { return math.Abs(surface(p.rings[0])) < least })
 }
 
 func open(ring orb.Ring) []orb.Point {
