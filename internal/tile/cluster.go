@@ -141,29 +141,23 @@ func (f *field) blockOf(c *index.Cell) int {
 	return (int(c.Y>>shift)-f.y0)*f.wide + int(c.X>>shift) - f.x0
 }
 
-// around calls visit with the blocks that touch block b and have a seed, and
-// with b itself.
-func (f *field) around(b int, visit func(o int)) {
+// around gives the blocks that touch block b and have a seed, and b itself.
+func (f *field) around(b int) (blocks [9]int32, n int) {
 	bx, by := b%f.wide, b/f.wide
 	for y := max(by-1, 0); y <= min(by+1, f.high-1); y++ {
 		for x := max(bx-1, 0); x <= min(bx+1, f.wide-1); x++ {
 			if o := y*f.wide + x; f.seed[o] >= 0 {
-				visit(o)
+				blocks[n] = int32(o)
+				n++
 			}
 		}
 	}
+	return blocks, n
 }
 
 func (f *field) round() {
 	for b, s := range f.seed {
-		if s < 0 || f.fate[b] != undecided {
-			continue
-		}
-		best := true
-		f.around(b, func(o int) {
-			best = best && (o == b || f.fate[o] == goes || !f.close(s, f.seed[o]) || f.heavier(s, f.seed[o]))
-		})
-		if best {
+		if s >= 0 && f.fate[b] == undecided && f.best(b) {
 			f.fate[b] = stays
 		}
 	}
@@ -171,12 +165,26 @@ func (f *field) round() {
 		if s < 0 || f.fate[b] != undecided {
 			continue
 		}
-		f.around(b, func(o int) {
+		blocks, n := f.around(b)
+		for _, o := range blocks[:n] {
 			if f.fate[o] == stays && f.close(s, f.seed[o]) {
 				f.fate[b] = goes
 			}
-		})
+		}
 	}
+}
+
+// best tells whether the seed of a block outweighs all others in its room that
+// have not gone.
+func (f *field) best(b int) bool {
+	s := f.seed[b]
+	blocks, n := f.around(b)
+	for _, o := range blocks[:n] {
+		if int(o) != b && f.fate[o] != goes && f.close(s, f.seed[o]) && !f.heavier(s, f.seed[o]) {
+			return false
+		}
+	}
+	return true
 }
 
 func (f *field) close(a, b int32) bool { return f.distance(a, b) < f.radius*f.radius }
@@ -203,14 +211,15 @@ func (f *field) heavier(a, b int32) bool {
 // around: where the own seed went, one there made it go.
 func (f *field) nearest(i int) int32 {
 	best, least := int32(-1), ^uint64(0)
-	f.around(f.blockOf(&f.cells[i]), func(o int) {
+	blocks, n := f.around(f.blockOf(&f.cells[i]))
+	for _, o := range blocks[:n] {
 		if f.fate[o] == goes {
-			return
+			continue
 		}
 		s := f.seed[o]
 		if d := f.distance(int32(i), s); d < least || d == least && f.heavier(s, best) {
 			best, least = s, d
 		}
-	})
+	}
 	return best
 }

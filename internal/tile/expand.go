@@ -21,25 +21,24 @@ func (m *mosaic) expandZoom(s *symbol) int {
 	return maxZoom
 }
 
+const parted = -2
+
 // partsNext looks at the next zoom, which is clustered once for the whole tile.
 func (m *mosaic) partsNext(s *symbol) bool {
-	if !m.ready {
+	if len(m.whole) == 0 {
 		m.next.cluster(gridAt(m.now.zoom+1), m.finer(m.now.grid, m.window), m.fine)
-		m.ready = true
-	}
-	owner := int32(-1)
-	for i, seed := range m.now.owner {
-		if seed != s.seed {
-			continue
-		}
-		for c := m.child[i]; c < m.child[i+1]; c++ {
-			if owner >= 0 && m.next.owner[c] != owner {
-				return true
+		m.whole = refill(m.whole, len(m.cells), -1)
+		for i, seed := range m.now.owner {
+			for c := m.child[i]; c < m.child[i+1]; c++ {
+				if owner := m.next.owner[c]; m.whole[seed] == -1 {
+					m.whole[seed] = owner
+				} else if m.whole[seed] != owner {
+					m.whole[seed] = parted
+				}
 			}
-			owner = m.next.owner[c]
 		}
 	}
-	return false
+	return m.whole[s.seed] == parted
 }
 
 // partsAt clusters the neighbourhood of a symbol at a deeper zoom.
@@ -49,8 +48,9 @@ func (m *mosaic) partsAt(s *symbol, g grid) bool {
 		return false // one base cell is never parted
 	}
 	w := g.window(int(s.MinX>>block), int(s.MinY>>block), int(s.MaxX>>block), int(s.MaxY>>block), ownerReach)
-	var f field
-	f.cluster(g, w, m.sel.Cells(w, nil))
+	m.deeper = m.sel.Cells(w, m.deeper[:0])
+	f := &m.deep
+	f.cluster(g, w, m.deeper)
 	owner, shift := int32(-1), g.base-m.now.base
 	for i := range f.cells {
 		if !m.holds(s, f.cells[i].X>>shift, f.cells[i].Y>>shift) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/paulmach/orb/maptile"
 
@@ -32,7 +33,9 @@ func Projects(sel *index.Selection, t maptile.Tile) []byte {
 	if !exists(t) {
 		return nil
 	}
-	m := newMosaic(sel, t)
+	m := mosaics.Get().(*mosaic)
+	defer mosaics.Put(m)
+	m.lay(sel, t)
 	symbols := m.symbols()
 	if len(symbols) == 0 {
 		return nil
@@ -54,26 +57,36 @@ type symbol struct {
 }
 
 // mosaic is the neighbourhood of a tile, clustered at its zoom and at the next.
+// Its slices are used again for other tiles.
 type mosaic struct {
 	sel    *index.Selection
 	tile   maptile.Tile
 	window index.Window // of now
 	now    field
-	next   field // clustered when first needed
-	ready  bool
+	cells  []index.Cell // base cells of now
 	child  []int32      // children of base cell i are fine[child[i]:child[i+1]]
 	fine   []index.Cell // base cells of next
+	next   field        // clustered when first needed
+	whole  []int32      // by seed: the one seed of next that it becomes, or parted; empty until next is clustered
+	deep   field        // see partsAt
+	deeper []index.Cell
+	bySeed []int32 // number of its symbol + 1
+	drawn  []symbol
 }
 
-func newMosaic(sel *index.Selection, t maptile.Tile) *mosaic {
-	m := &mosaic{sel: sel, tile: t}
+// mosaics keeps the slices of mosaics, some 100 kB to 1 MB.
+var mosaics = sync.Pool{New: func() any { return new(mosaic) }}
+
+// lay gathers and clusters the points around a tile.
+func (m *mosaic) lay(sel *index.Selection, t maptile.Tile) {
+	m.sel, m.tile, m.whole = sel, t, m.whole[:0]
 	g := gridAt(int(t.Z))
 	side := 1 << (g.block - g.zoom)
 	x, y := int(t.X)*side, int(t.Y)*side
 	m.window = g.window(x, y, x+side-1, y+side-1, g.blocks(bufferPixels)+symbolReach)
-	m.fine = sel.Cells(m.finer(g, m.window), nil)
-	m.now.cluster(g, m.window, m.fold(g))
-	return m
+	m.fine = sel.Cells(m.finer(g, m.window), m.fine[:0])
+	m.fold(g)
+	m.now.cluster(g, m.window, m.cells)
 }
 
 // finer is the same window in the base grid of the next zoom.
@@ -84,9 +97,10 @@ func (m *mosaic) finer(g grid, w index.Window) index.Window {
 }
 
 // fold makes base cells of the finer ones and notes which are whose children.
-func (m *mosaic) fold(g grid) []index.Cell {
+func (m *mosaic) fold(g grid) {
 	shift := gridAt(min(g.zoom+1, maxZoom)).base - g.base
-	cells := make([]index.Cell, 0, len(m.fine)/2+1)
+	cells := m.cells[:0]
+	m.child = m.child[:0]
 	for i := range m.fine {
 		c := &m.fine[i]
 		x, y := c.X>>shift, c.Y>>shift
@@ -97,22 +111,23 @@ func (m *mosaic) fold(g grid) []index.Cell {
 		cells[len(cells)-1].Merge(c)
 	}
 	m.child = append(m.child, int32(len(m.fine)))
-	return cells
+	m.cells = cells
 }
 
 // symbols gathers the symbols in the tile and its buffer, from north to south.
 func (m *mosaic) symbols() []symbol {
-	bySeed := make([]int32, len(m.now.cells)) // number of symbol + 1
-	var all []symbol
+	m.bySeed = refill(m.bySeed, len(m.now.cells), 0)
+	all := m.drawn[:0]
 	for i := range m.now.cells {
 		seed := m.now.owner[i]
-		if bySeed[seed] == 0 {
+		if m.bySeed[seed] == 0 {
 			c := m.now.cells[seed]
 			all = append(all, symbol{Cell: index.Cell{X: c.X, Y: c.Y}, seed: seed})
-			bySeed[seed] = int32(len(all))
+			m.bySeed[seed] = int32(len(all))
 		}
-		all[bySeed[seed]-1].Merge(&m.now.cells[i])
+		all[m.bySeed[seed]-1].Merge(&m.now.cells[i])
 	}
+	m.drawn = all
 	inside := all[:0]
 	for _, s := range all {
 		n := uint64(s.Count)
