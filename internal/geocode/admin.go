@@ -11,6 +11,7 @@ const adminWords = ` administrative apskritis autonoma autonome autonomous bezir
  municipiul municipio municipiului novads obcina obec obshtina of okres opcina oras orasul oblast periferia powiat prefecture principado
  principality prov province provincia provincie provincija provinz rajono regia regiao regierungsbezirk region regione regiune regiunea savivaldybe
  stad stadt stadtkreis statutarstadt the urban vald valsts varmegye varos ville voivodeship wojewodztwo zemlja zupanija autonoma ciudad
+ landeshauptstadt marktgemeinde stadtgemeinde markt miesto miestas pilseta pilsetas novada pagasts pagasta seniunija
  arr arrondissement arrondissementet ayuntamiento xunta generalitat kunta kaupunki maakunta
  δημοσ δημου νομοσ νομου περιφερεια περιφερειακη ενοτητα επαρχια κοινοτητα община област район град столична `
 

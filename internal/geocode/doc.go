@@ -6,8 +6,17 @@
 // would rather say ErrAmbiguous or ngeu.ErrNotFound than give a wrong place.
 //
 //	places, err := geocode.Open(geodata.FS, regions)
-//	m, err := places.Resolve(geocode.Query{Text: "Bagnaia (Viterbo)", Country: "IT"})
-//	// m.Place.Code lau-IT-056059, m.Precision municipality, m.Confidence 0.9
+//	hits := places.Search(geocode.SearchQuery{Text: "lütt", Lang: "fr"})      // Liège, Prov. Liège
+//	m, err := places.Resolve(geocode.Query{Text: "Stembert (Verviers)", Country: "BE"})
+//	// m.Place.Code lau-BE-63079, m.Place.Name Stembert, m.Precision municipality, m.Confidence 0.98
+//
+// A Place that a village, a quarter or an exonym leads to has the code of its
+// municipality. In Ireland, Croatia, Luxembourg, Malta, Hungary and Slovenia,
+// and for part of the places elsewhere, the source knows no municipality codes:
+// there the code is gn-CC- and the number of GeoNames. What the sources lack is
+// in aliases.tsv (names) and extra.tsv (places), written by hand.
+//
+// All names lie folded in one sorted list in memory, about 14 MB.
 //
 // Source: GeoNames, CC BY 4.0, state 2023-03 and later additions; names of
 // countries from Unicode CLDR 48; see geodata/SOURCES.json for the rest.

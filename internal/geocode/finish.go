@@ -2,6 +2,7 @@ package geocode
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 )
@@ -30,6 +31,29 @@ func (o *opener) sortPlaces() {
 	o.byLAU = slices.Clip(slices.CompactFunc(o.byLAU, func(a, b int32) bool {
 		return o.places[a].lau == o.places[b].lau && o.places[a].country == o.places[b].country
 	}))
+}
+
+// quarterKM is how far a part of a town may be from its middle.
+const quarterKM = 15
+
+// placeQuarters gives the parts of towns that have no municipality's code (the
+// districts of Vienna and Budapest) that of the city around them: the largest
+// municipality near, ten times as large as the part.
+func (o *opener) placeQuarters() {
+	for _, q := range o.quarters {
+		p := &o.places[q]
+		var best *place
+		for i := range o.places {
+			s := &o.places[i]
+			if s.seat && s.lau != 0 && s.country == p.country && s.population > 10*p.population && (best == nil || s.population > best.population) &&
+				math.Abs(s.point[1]-p.point[1]) < quarterKM/kmPerDegree && distanceKM(s.point, p.point) < quarterKM {
+				best = s
+			}
+		}
+		if best != nil {
+			p.lau = best.lau
+		}
+	}
 }
 
 // finish puts texts and names into their final form.

@@ -2,6 +2,7 @@ package geocode
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -89,6 +90,18 @@ func (g *Gazetteer) Name(code, lang string) (name, nameLang string) {
 	return "", ""
 }
 
+// All yields every municipality and village in the order of the sources; several
+// may have the code of one municipality. lang as in Place.
+func (g *Gazetteer) All(lang string) iter.Seq[Place] {
+	return func(yield func(Place) bool) {
+		for i := range g.places {
+			if !yield(g.place(g.refOf(int32(i)), lang)) {
+				return
+			}
+		}
+	}
+}
+
 // find gives the reference of a code, none where it is unknown.
 func (g *Gazetteer) find(code string) ref {
 	kind, rest, ok := strings.Cut(code, "-")
@@ -149,12 +162,9 @@ func (g *Gazetteer) name(r ref, lang string) (name, nameLang string) {
 	local, where := uint32(0), ""
 	if g.isArea(r) {
 		a := &g.areas[r]
-		// A country has its name in its own language, and so has a region that
-		// covers all of it; a native name with two forms is left as it is.
-		if r != a.parent && a.only {
-			if n := g.taggedName(a.parent, l); n != 0 && g.areas[a.parent].code.Level() == 0 {
-				return g.texts.at(n), lang
-			}
+		// Under a second code the same ground has the same name.
+		if n := g.taggedName(g.outermost(r), l); n != 0 {
+			return g.texts.at(n), lang
 		}
 		local, where = a.name, string(a.code)
 	} else {

@@ -13,6 +13,7 @@ import (
 type nameIndex struct {
 	keys    blob // folded names, in the order of the entries
 	entries []entry
+	words   []word
 }
 
 // entry is one folded name of one area or place.
@@ -95,6 +96,7 @@ func (b *indexBuilder) build() nameIndex {
 	}
 	out.entries = slices.Clip(entries)
 	out.keys = blob(strings.Clone(sorted.String()))
+	out.makeWords()
 	return out
 }
 
@@ -127,36 +129,52 @@ func (x *nameIndex) lower(key string) int {
 	return i
 }
 
+// word is a later word of a name: where it begins, and the first entry of the name.
+type word struct{ pos, entry uint32 }
+
+// minWord is the least length of a word in bytes that is found by itself.
+const minWord = 4
+
+// makeWords lists the later words of all names that are more than loose, sorted.
+func (x *nameIndex) makeWords() {
+	for i := range x.entries {
+		e := &x.entries[i]
+		if e.grade > tagged || i > 0 && x.entries[i-1].key == e.key && x.entries[i-1].grade <= tagged {
+			continue
+		}
+		key := x.keys.at(e.key)
+		for at := 0; ; {
+			n := strings.IndexByte(key[at:], ' ')
+			if n < 0 {
+				break
+			}
+			if at += n + 1; len(key)-at >= minWord {
+				x.words = append(x.words, word{e.key + 1 + uint32(at), uint32(i)})
+			}
+		}
+	}
+	x.words = slices.Clip(x.words)
+	slices.SortFunc(x.words, func(a, b word) int { return strings.Compare(x.rest(a), x.rest(b)) })
+}
+
+// rest is the name from a word on.
+func (x *nameIndex) rest(w word) string {
+	key := x.entries[w.entry].key
+	return string(x.keys[w.pos : key+1+uint32(x.keys[key])])
+}
+
 // within gives up to limit entries that have a later word beginning with
-// prefix, in alphabetical order. It reads through all keys, half a millisecond.
+// prefix, in alphabetical order of what follows.
 func (x *nameIndex) within(prefix string, limit int) []entry {
 	var out []entry
-	pattern := " " + prefix
-	for pos := 0; len(out) < limit; {
-		i := strings.Index(string(x.keys[pos:]), pattern)
-		if i < 0 {
+	from, _ := slices.BinarySearchFunc(x.words, prefix, func(w word, prefix string) int { return strings.Compare(x.rest(w), prefix) })
+	for _, w := range x.words[from:] {
+		if len(out) >= limit || !strings.HasPrefix(x.rest(w), prefix) {
 			break
 		}
-		pos += i
-		n, _ := slices.BinarySearchFunc(x.entries, uint32(pos), func(e entry, pos uint32) int {
-			if e.key <= pos {
-				return -1
-			}
-			return 1
-		})
-		pos += len(pattern)
-		if n == 0 {
-			continue
+		for i := int(w.entry); i < len(x.entries) && x.entries[i].key == x.entries[w.entry].key; i++ {
+			out = append(out, x.entries[i])
 		}
-		// The byte before a key tells its length and may look like a space.
-		key := x.entries[n-1].key
-		if !strings.Contains(x.keys.at(key), pattern) {
-			continue
-		}
-		for n--; n >= 0 && x.entries[n].key == key; n-- {
-			out = append(out, x.entries[n])
-		}
-		pos = max(pos, int(key)+1+len(x.keys.at(key)))
 	}
 	return out
 }

@@ -54,6 +54,8 @@ type opener struct {
 	texts *blobBuilder
 	names indexBuilder
 	refs  map[string]ref // by GeoNames id
+
+	quarters []int32 // parts of towns that have no municipality's code
 }
 
 // readRegions makes the areas: those of the boundaries, or without boundaries
@@ -173,7 +175,7 @@ func (o *opener) readCountries() error {
 }
 
 // placeColumns are those of places.tsv that are used.
-var placeColumns = []string{"id", "country", "name", "name_latin", "lat", "lon", "population", "lau", "nuts3", "seat"}
+var placeColumns = []string{"id", "country", "name", "name_latin", "lat", "lon", "population", "lau", "nuts3", "seat", "feature"}
 
 func (o *opener) readPlaces() error {
 	o.places = make([]place, 0, 80000)
@@ -184,6 +186,7 @@ func (o *opener) readPlaces() error {
 	if err != nil {
 		return err
 	}
+	o.placeQuarters()
 	if t, err = parseTable("extra.tsv", extra, placeColumns...); err != nil {
 		return err
 	}
@@ -193,6 +196,7 @@ func (o *opener) readPlaces() error {
 func (o *opener) addPlaces(t *table) error {
 	for t.next() {
 		c := t.row
+		c[2], c[3] = strings.ReplaceAll(c[2], "_", " "), strings.ReplaceAll(c[3], "_", " ")
 		country := slices.Index(countries, c[1])
 		lat, err1 := strconv.ParseFloat(c[4], 64)
 		lon, err2 := strconv.ParseFloat(c[5], 64)
@@ -212,6 +216,9 @@ func (o *opener) addPlaces(t *table) error {
 		}
 		if p.region != none {
 			p.point = o.regions.Snap(o.areas[p.region].code, p.point)
+		}
+		if p.lau == 0 && c[10] == "PPLX" {
+			o.quarters = append(o.quarters, int32(len(o.places)))
 		}
 		r := o.refOf(int32(len(o.places)))
 		o.refs[c[0]] = r

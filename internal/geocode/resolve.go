@@ -25,22 +25,19 @@ type Match struct {
 	Place      Place
 	Precision  ngeu.Precision
 	Confidence float64 // 0-1
-	How        How
+	How        string  // by what it was recognised: one of the constants below
 }
 
-// How tells by what a place was recognised.
-type How string
-
 const (
-	ByCode    How = "code"    // municipality or NUTS code
-	ByName    How = "name"    // the only place of this name
-	ByRegion  How = "region"  // the only one of this name in the region
-	ByPoint   How = "point"   // the one of this name at the given point
-	ByWeight  How = "weight"  // far larger than its namesakes, or the one that is a municipality
-	ByPart    How = "part"    // only the surrounding place that the text names is known
-	ByArea    How = "area"    // a region by its name
-	ByContext How = "context" // the region around, the text itself is not known
-	ByCountry How = "country" // nothing but the country is known
+	ByCode    = "code"    // municipality or NUTS code
+	ByName    = "name"    // the only place of this name
+	ByRegion  = "region"  // the only one of this name in the region
+	ByPoint   = "point"   // the one of this name at the given point
+	ByWeight  = "weight"  // far larger than its namesakes, or the one that is a municipality
+	ByPart    = "part"    // only the surrounding place that the text names is known
+	ByArea    = "area"    // a region by its name
+	ByContext = "context" // the region around, the text itself is not known
+	ByCountry = "country" // nothing but the country is known
 )
 
 const (
@@ -296,7 +293,7 @@ func (g *Gazetteer) nearestTo(p orb.Point, all []candidate, maxKM float64) (Matc
 }
 
 // only takes the single place that is left, or the one that outweighs the rest.
-func (g *Gazetteer) only(text string, all []candidate, how How, sure float64) (Match, error) {
+func (g *Gazetteer) only(text string, all []candidate, how string, sure float64) (Match, error) {
 	type group struct {
 		candidate
 		code       string
@@ -339,6 +336,7 @@ func (g *Gazetteer) only(text string, all []candidate, how How, sure float64) (M
 	for _, c := range groups[:min(20, len(groups))] {
 		err.Places = append(err.Places, g.place(c.ref, ""))
 	}
+	slices.SortStableFunc(err.Places, func(a, b Place) int { return cmp.Compare(b.Population, a.Population) })
 	return Match{}, err
 }
 
@@ -373,7 +371,7 @@ func pad(number string, width int) string {
 	return strings.Repeat("0", max(0, width-len(number))) + number
 }
 
-func (g *Gazetteer) match(r ref, confidence float64, how How) Match {
+func (g *Gazetteer) match(r ref, confidence float64, how string) Match {
 	m := Match{Place: g.place(r, ""), Precision: ngeu.Municipality, Confidence: confidence, How: how}
 	if g.isArea(r) {
 		m.Precision = ngeu.Region

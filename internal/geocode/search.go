@@ -52,8 +52,8 @@ func (g *Gazetteer) Search(q SearchQuery) []Place {
 	if r := romanise(key); len(s.best) == 0 && r != key {
 		s.collect(g.index.beginning(r), 0)
 	}
-	if len(s.best) < s.limit && len(s.key) >= 4 && len(s.areas) == 0 {
-		s.collect(g.index.within(s.key, 200), -4)
+	if len(s.best) < s.limit && len(s.key) >= minWord && len(s.areas) == 0 {
+		s.collect(g.index.within(s.key, 2000), -4)
 	}
 	out := make([]Place, 0, len(s.best))
 	for _, h := range s.best {
@@ -92,7 +92,7 @@ func (s *searcher) collect(entries []entry, bonus float64) {
 			score += 4
 		}
 		if e.langs&(1<<s.lang) != 0 && s.lang > 0 {
-			score++
+			score += 1.5
 		}
 		switch e.grade {
 		case own:
