@@ -61,16 +61,19 @@ const rounds = 2
 // base cell belongs: one block to the seed, two a round for that seed's fate.
 const ownerReach = 1 + 2*rounds
 
-// symbolReach is the same for all members of a symbol, seen from its position:
-// it lies within a block of its seed, and its members within a block of that.
-const symbolReach = 2 + ownerReach
+// memberReach is how many blocks away from its position a symbol has members: it
+// lies within a block of its seed, and they do.
+const memberReach = 2
+
+// symbolReach is how many blocks away something can decide what a symbol is.
+const symbolReach = memberReach + ownerReach
 
 // field is a part of the world at one zoom, clustered.
 type field struct {
 	grid
 	cells []index.Cell // of the base grid, in Morton order
 	mean  [][2]uint64  // of each cell
-	owner []int32      // the seed that each cell belongs to, by number of its cell
+	owner []int32      // the seed that each cell belongs to, by number of its cell; -1 not asked yet
 
 	x0, y0, wide, high int     // the blocks
 	seed               []int32 // per block: its seed's cell, -1 for none
@@ -99,8 +102,8 @@ func (g grid) window(minX, minY, maxX, maxY, reach int) index.Window {
 	}
 }
 
-// cluster settles the base cells of a window.
-func (f *field) cluster(g grid, w index.Window, cells []index.Cell) {
+// settle decides which seeds of a window stay.
+func (f *field) settle(g grid, w index.Window, cells []index.Cell) {
 	shift := g.base - g.block
 	f.grid, f.cells = g, cells
 	f.x0, f.y0 = int(w.MinX>>shift), int(w.MinY>>shift)
@@ -120,9 +123,14 @@ func (f *field) cluster(g grid, w index.Window, cells []index.Cell) {
 	for range rounds {
 		f.round()
 	}
-	for i := range cells {
+}
+
+// ownerOf gives the seed that a cell belongs to.
+func (f *field) ownerOf(i int) int32 {
+	if f.owner[i] < 0 {
 		f.owner[i] = f.nearest(i)
 	}
+	return f.owner[i]
 }
 
 func refill[T any](s []T, n int, v T) []T {

@@ -26,11 +26,14 @@ const parted = -2
 // partsNext looks at the next zoom, which is clustered once for the whole tile.
 func (m *mosaic) partsNext(s *symbol) bool {
 	if len(m.whole) == 0 {
-		m.next.cluster(gridAt(m.now.zoom+1), m.finer(m.now.grid, m.window), m.fine)
+		m.next.settle(gridAt(m.now.zoom+1), m.finer(m.now.grid, m.window), m.fine)
 		m.whole = refill(m.whole, len(m.cells), -1)
 		for i, seed := range m.now.owner {
+			if seed < 0 {
+				continue // no member of a symbol in sight
+			}
 			for c := m.child[i]; c < m.child[i+1]; c++ {
-				if owner := m.next.owner[c]; m.whole[seed] == -1 {
+				if owner := m.next.ownerOf(int(c)); m.whole[seed] == -1 {
 					m.whole[seed] = owner
 				} else if m.whole[seed] != owner {
 					m.whole[seed] = parted
@@ -50,16 +53,16 @@ func (m *mosaic) partsAt(s *symbol, g grid) bool {
 	w := g.window(int(s.MinX>>block), int(s.MinY>>block), int(s.MaxX>>block), int(s.MaxY>>block), ownerReach)
 	m.deeper = m.sel.Cells(w, m.deeper[:0])
 	f := &m.deep
-	f.cluster(g, w, m.deeper)
+	f.settle(g, w, m.deeper)
 	owner, shift := int32(-1), g.base-m.now.base
 	for i := range f.cells {
 		if !m.holds(s, f.cells[i].X>>shift, f.cells[i].Y>>shift) {
 			continue
 		}
-		if owner >= 0 && f.owner[i] != owner {
+		if owner >= 0 && f.ownerOf(i) != owner {
 			return true
 		}
-		owner = f.owner[i]
+		owner = f.ownerOf(i)
 	}
 	return false
 }

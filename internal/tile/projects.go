@@ -81,12 +81,17 @@ var mosaics = sync.Pool{New: func() any { return new(mosaic) }}
 func (m *mosaic) lay(sel *index.Selection, t maptile.Tile) {
 	m.sel, m.tile, m.whole = sel, t, m.whole[:0]
 	g := gridAt(int(t.Z))
-	side := 1 << (g.block - g.zoom)
-	x, y := int(t.X)*side, int(t.Y)*side
-	m.window = g.window(x, y, x+side-1, y+side-1, g.blocks(bufferPixels)+symbolReach)
+	m.window = g.around(t, symbolReach)
 	m.fine = sel.Cells(m.finer(g, m.window), m.fine[:0])
 	m.fold(g)
-	m.now.cluster(g, m.window, m.cells)
+	m.now.settle(g, m.window, m.cells)
+}
+
+// around is the base cells of a tile with its buffer and reach more blocks.
+func (g grid) around(t maptile.Tile, reach int) index.Window {
+	side := 1 << (g.block - g.zoom)
+	x, y := int(t.X)*side, int(t.Y)*side
+	return g.window(x, y, x+side-1, y+side-1, g.blocks(bufferPixels)+reach)
 }
 
 // finer is the same window in the base grid of the next zoom.
@@ -118,8 +123,12 @@ func (m *mosaic) fold(g grid) {
 func (m *mosaic) symbols() []symbol {
 	m.bySeed = refill(m.bySeed, len(m.now.cells), 0)
 	all := m.drawn[:0]
+	near := m.now.grid.around(m.tile, memberReach)
 	for i := range m.now.cells {
-		seed := m.now.owner[i]
+		if c := &m.now.cells[i]; c.X < near.MinX || c.X > near.MaxX || c.Y < near.MinY || c.Y > near.MaxY {
+			continue
+		}
+		seed := m.now.ownerOf(i)
 		if m.bySeed[seed] == 0 {
 			c := m.now.cells[seed]
 			all = append(all, symbol{Cell: index.Cell{X: c.X, Y: c.Y}, seed: seed})
