@@ -115,6 +115,9 @@ func (p *Placer) municipality(c Claim) (ngeu.Location, error) {
 		if c.Point == nil {
 			return p.region(c)
 		}
+		if err := p.elsewhere(c); err != nil {
+			return ngeu.Location{}, err
+		}
 		l := ngeu.Location{Precision: ngeu.Municipality, Source: "source", Confidence: 0.6}
 		return l, p.put(&l, c, *c.Point)
 	}
@@ -129,17 +132,38 @@ func (p *Placer) municipality(c Claim) (ngeu.Location, error) {
 	return l, p.put(&l, c, m.Place.Point)
 }
 
-// find looks a municipality up: by its code, else by its name.
+// find looks a municipality up: by its code, else by its name. A code that
+// comes with the name of a village in the municipality is the village.
 func (p *Placer) find(c Claim) (geocode.Match, error) {
-	if strings.Contains(c.Code, "-") {
-		if place, ok := p.gazetteer.Place(c.Code, ""); ok && place.Country == c.Country {
-			return geocode.Match{Place: place, Precision: ngeu.Municipality, Confidence: 1, How: geocode.ByCode}, nil
+	byName := geocode.Query{Text: c.Name, Country: c.Country, Within: c.Region, LAU: c.LAU, Point: c.Point}
+	if !strings.Contains(c.Code, "-") {
+		if c.Code != "" && c.Point != nil {
+			return geocode.Match{}, ngeu.ErrNotFound // the list has looked already, and knows the region only
 		}
+		return p.gazetteer.Resolve(byName)
 	}
-	if c.Code != "" && !strings.Contains(c.Code, "-") && c.Point != nil {
-		return geocode.Match{}, ngeu.ErrNotFound // the list has looked already, and knows the region only
+	place, ok := p.gazetteer.Place(c.Code, "")
+	if !ok || place.Country != c.Country {
+		return p.gazetteer.Resolve(byName)
 	}
-	return p.gazetteer.Resolve(geocode.Query{Text: c.Name, Country: c.Country, Within: c.Region, LAU: c.LAU, Point: c.Point})
+	byName.LAU = ""
+	if m, err := p.gazetteer.Resolve(byName); err == nil && m.Place.Code == place.Code {
+		return m, nil
+	}
+	return geocode.Match{Place: place, Precision: ngeu.Municipality, Confidence: 1, How: geocode.ByCode}, nil
+}
+
+// elsewhere doubts a point whose place is known by name, but not near it.
+func (p *Placer) elsewhere(c Claim) error {
+	if c.Name == "" || c.Code != "" {
+		return nil
+	}
+	m, err := p.gazetteer.Resolve(geocode.Query{Text: c.Name, Country: c.Country, Within: c.Region})
+	if err != nil {
+		return nil // unknown, or one of several: the point may be that of a hamlet
+	}
+	return &doubt{fmt.Sprintf("the point lies %.0f km off %s, %s", geo.Distance(*c.Point, m.Place.Point)/1000, m.Place.Name, m.Place.Code),
+		fmt.Sprintf("%s lies at %v %v", m.Place.Name, m.Place.Point.Lon(), m.Place.Point.Lat())}
 }
 
 // put sets point and codes of a location. The point is moved just inside the
