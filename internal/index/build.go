@@ -147,15 +147,15 @@ func (b *builder) layProjects(x *Index) (number []uint32) {
 		slices.SortStableFunc(order, byID)
 	}
 	number = make([]uint32, len(order))
-	x.keys, x.byKey = make([]int64, len(order)), make([]uint32, len(order))
+	x.keys = make([]int64, len(order))
 	for n, i := range order {
 		number[i] = uint32(n)
-		x.keys[n], x.byKey[n] = b.keys[i], uint32(n)
+		x.keys[n] = b.keys[i]
 		// The blocks were within bounds in the order they came.
 		_ = x.ids.add(ids[i])
 		_ = x.names.add(b.names.at(i))
 	}
-	slices.SortFunc(x.byKey, func(p, q uint32) int { return cmp.Compare(x.keys[p], x.keys[q]) })
+	x.sortKeys()
 	b.ids, b.names = text{}, text{}
 	return number
 }

@@ -1,7 +1,10 @@
 package index
 
 import (
+	"cmp"
 	"slices"
+
+	"github.com/paulmach/orb"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
@@ -28,13 +31,15 @@ type Index struct {
 	named  []string    // names of places, by number
 
 	// Projects, in order of id.
-	keys    []int64
-	byKey   []uint32 // projects in order of key
-	ids     text
-	names   text
-	many    []uint32 // projects with several locations, ascending
-	manyRow []uint32 // their rows, manyEnd[i] ends those of many[i]
-	manyEnd []uint32
+	keys     []int64
+	dense    []uint32 // project + 1 by key - leastKey, or
+	byKey    []uint32 // projects in order of key
+	leastKey int64
+	ids      text
+	names    text
+	many     []uint32 // projects with several locations, ascending
+	manyRow  []uint32 // their rows, manyEnd[i] ends those of many[i]
+	manyEnd  []uint32
 
 	recent *recent
 }
@@ -82,6 +87,8 @@ func code[T ~string](codes []T, n int) T {
 	return codes[n-1]
 }
 
+func (x *Index) at(i int) orb.Point { return orb.Point{x.lon[i], x.lat[i]} }
+
 // rowsOf gives the rows of the i-th project with several locations.
 func (x *Index) rowsOf(i int) []uint32 {
 	from := uint32(0)
@@ -91,19 +98,39 @@ func (x *Index) rowsOf(i int) []uint32 {
 	return x.manyRow[from:x.manyEnd[i]]
 }
 
-// projectOf finds a project by its key.
+// projectOf finds a project by its key. A store numbers its rows one after
+// another, so a key is nearly always its own place in the table.
 func (x *Index) projectOf(key int64) (uint32, bool) {
-	i, ok := slices.BinarySearchFunc(x.byKey, key, func(p uint32, key int64) int {
-		switch k := x.keys[p]; {
-		case k < key:
-			return -1
-		case k > key:
-			return 1
+	if x.dense != nil {
+		i := key - x.leastKey
+		if i < 0 || i >= int64(len(x.dense)) || x.dense[i] == 0 {
+			return 0, false
 		}
-		return 0
-	})
+		return x.dense[i] - 1, true
+	}
+	i, ok := slices.BinarySearchFunc(x.byKey, key, func(p uint32, key int64) int { return cmp.Compare(x.keys[p], key) })
 	if !ok {
 		return 0, false
 	}
 	return x.byKey[i], true
+}
+
+// sortKeys makes the table of keys: direct where they are dense, else sorted.
+func (x *Index) sortKeys() {
+	if len(x.keys) == 0 {
+		return
+	}
+	least, most := slices.Min(x.keys), slices.Max(x.keys)
+	if span := uint64(most-least) + 1; span != 0 && span <= 4*uint64(len(x.keys)) {
+		x.leastKey, x.dense = least, make([]uint32, span)
+		for p, key := range x.keys {
+			x.dense[key-least] = uint32(p) + 1
+		}
+		return
+	}
+	x.byKey = make([]uint32, len(x.keys))
+	for p := range x.byKey {
+		x.byKey[p] = uint32(p)
+	}
+	slices.SortFunc(x.byKey, func(p, q uint32) int { return cmp.Compare(x.keys[p], x.keys[q]) })
 }

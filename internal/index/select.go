@@ -60,7 +60,7 @@ type test struct {
 	combo    []uint8 // which of the five traits fail, by combo
 	theme    []uint8 // failTheme or 0, by theme
 	area     []uint8 // failPlace or 0, by area
-	place    bitset  // place codes asked for
+	place    bitset  // municipalities asked for; nil for none
 	from, to uint8   // years; to is 0 when all pass
 	bbox     *orb.Bound
 	found    bitset // projects that the text finds
@@ -93,17 +93,17 @@ func (x *Index) compile(f ngeu.Filter) *test {
 	return t
 }
 
-// compilePlaces marks every area below a NUTS code, and the place codes that
-// were asked for literally.
+// compilePlaces marks every area below a NUTS code, and the municipalities.
 func (x *Index) compilePlaces(t *test, codes []string) {
 	t.area = slices.Repeat([]uint8{failPlace}, len(x.areas.values))
-	t.place = newBitset(len(x.places.values))
 	for _, code := range codes {
 		if isNUTS(code) {
 			from, to := x.areas.within(code)
 			clear(t.area[from:to])
-		}
-		if n, ok := x.places.number[code]; ok {
+		} else if n, ok := x.places.number[code]; ok {
+			if t.place == nil {
+				t.place = newBitset(len(x.places.values))
+			}
 			t.place.set(n)
 		}
 	}
@@ -138,35 +138,8 @@ func (t *test) failing(x *Index, i int) (f uint8) {
 	if t.to != 0 && (x.start[i] == 0 || x.start[i] > t.to || x.end[i] < t.from) {
 		f |= failYear
 	}
-	if t.area != nil && t.area[x.area[i]] != 0 && !t.place.has(x.place[i]) {
+	if t.area != nil && t.area[x.area[i]] != 0 && (t.place == nil || !t.place.has(x.place[i])) {
 		f |= failPlace
 	}
 	return f
-}
-
-// word gives the mask of rows 64*w to 64*w+63. The cheapest column comes first
-// and the others look only at rows that are left.
-func (t *test) word(x *Index, w int) uint64 {
-	lo := w << 6
-	n := min(len(x.combo)-lo, 64)
-	m := ^uint64(0) >> (64 - n)
-	if t.combo != nil {
-		m = 0
-		for j, c := range x.combo[lo : lo+n] {
-			if t.combo[c] == 0 {
-				m |= 1 << j
-			}
-		}
-	}
-	if m == 0 || t.theme == nil && t.to == 0 && t.area == nil && t.found == nil && t.bbox == nil {
-		return m
-	}
-	for rest := m; rest != 0; rest &= rest - 1 {
-		bit := rest & -rest
-		i := lo + trailing(rest)
-		if t.outside(x, i) || t.failing(x, i) != 0 {
-			m &^= bit
-		}
-	}
-	return m
 }
