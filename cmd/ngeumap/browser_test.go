@@ -12,8 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -62,7 +61,7 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(cancel)
-	if err := chromedp.Run(ctx); err != nil {
+	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("Chromium does not start: %v", err)
 	}
 	return ctx
@@ -82,8 +81,12 @@ type tab struct {
 func newTab(t *testing.T, browser context.Context, s screen, home string) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil { // opens the tab, which a timeout would close
+		t.Fatal(err)
+	}
 	ctx, timeout := context.WithTimeout(ctx, 90*time.Second)
-	t.Cleanup(func() { timeout(); cancel() })
+	t.Cleanup(timeout)
 	b := &tab{Context: ctx, t: t}
 	host, err := url.Parse(home)
 	if err != nil {
@@ -94,12 +97,12 @@ func newTab(t *testing.T, browser context.Context, s screen, home string) *tab {
 		defer b.mu.Unlock()
 		b.wrong = append(b.wrong, fmt.Sprintf(format, args...))
 	}
-	chromedp.ListenTarget(ctx, func(event any) {
+	err = chromedp.Listen(ctx, func(event any) {
 		switch e := event.(type) {
 		case *runtime.EventExceptionThrown:
-			complain("exception: %s", e.ExceptionDetails.Error())
+			complain("exception: %s", e.ExceptionDetails.Text+" "+description(e.ExceptionDetails.Exception))
 		case *runtime.EventConsoleAPICalled:
-			if e.Type == runtime.APITypeError || e.Type == runtime.APITypeWarning {
+			if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
 				var words []string
 				for _, a := range e.Args {
 					words = append(words, string(a.Value)+a.Description)
@@ -107,7 +110,7 @@ func newTab(t *testing.T, browser context.Context, s screen, home string) *tab {
 				complain("console %s: %s", e.Type, strings.Join(words, " "))
 			}
 		case *log.EventEntryAdded:
-			if e.Entry.Level == log.LevelError {
+			if e.Entry.Level == log.EntryLevelError {
 				complain("log: %s %s", e.Entry.Text, e.Entry.URL)
 			}
 		case *network.EventRequestWillBeSent:
@@ -119,20 +122,29 @@ func newTab(t *testing.T, browser context.Context, s screen, home string) *tab {
 				b.paths = append(b.paths, u.RequestURI())
 				b.mu.Unlock()
 			}
-		case *fetch.EventRequestPaused:
-			complain("unexpected pause: %s", e.Request.URL)
 		}
 	})
-	b.do(network.Enable(), log.Enable(), runtime.Enable(),
-		emulation.SetDeviceMetricsOverride(s.width, s.height, s.scale, s.phone),
-		emulation.SetTouchEmulationEnabled(s.phone))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Call(ctx, log.Enable, cdp.Empty{}); err != nil {
+		t.Fatal(err)
+	}
+	options := []chromedp.EmulateViewportOption{chromedp.EmulateScale(s.scale)}
+	if s.phone {
+		options = append(options, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait)
+	}
+	b.do(chromedp.EmulateViewport(s.width, s.height, options...))
 	return b
 }
 
 // do runs steps; an error ends the test with a picture of what was there.
-func (b *tab) do(steps ...chromedp.Action) {
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Run(b, steps...); err != nil {
+	if err := chromedp.Do(b, steps...); err != nil {
 		b.keep("failure")
 		b.t.Fatalf("%v; seen before: %s", err, strings.Join(b.wrong, "; "))
 	}
@@ -141,8 +153,11 @@ func (b *tab) do(steps ...chromedp.Action) {
 // value evaluates a script and gives its value.
 func value[T any](b *tab, script string) T {
 	b.t.Helper()
-	var v T
-	b.do(chromedp.Evaluate(script, &v, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	v, err := chromedp.Run(b, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.keep("failure")
+		b.t.Fatalf("%v in %s; seen before: %s", err, script, strings.Join(b.wrong, "; "))
+	}
 	return v
 }
 
@@ -162,10 +177,10 @@ func (b *tab) keep(name string) {
 	if dir == "" {
 		return
 	}
-	var png []byte
 	ctx, cancel := context.WithTimeout(b.Context, 10*time.Second)
 	defer cancel()
-	if err := chromedp.Run(ctx, chromedp.CaptureScreenshot(&png)); err != nil {
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
 		b.t.Logf("no picture %s: %v", name, err)
 		return
 	}
@@ -175,4 +190,11 @@ func (b *tab) keep(name string) {
 	if err := os.WriteFile(filepath.Join(dir, strings.ReplaceAll(b.t.Name(), "/", "-")+"-"+name+".png"), png, 0o644); err != nil {
 		b.t.Fatal(err)
 	}
+}
+
+func description(o *runtime.RemoteObject) string {
+	if o == nil {
+		return ""
+	}
+	return o.Description
 }

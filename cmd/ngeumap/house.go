@@ -10,9 +10,11 @@ import (
 	"github.com/ngeumap/ngeumap/geodata"
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/geocode"
+	"github.com/ngeumap/ngeumap/internal/httpapi"
 	"github.com/ngeumap/ngeumap/internal/i18n"
 	"github.com/ngeumap/ngeumap/internal/nuts"
 	"github.com/ngeumap/ngeumap/internal/store/sqlite"
+	"github.com/ngeumap/ngeumap/internal/tile"
 )
 
 // atlas is what is known of places, without any project.
@@ -72,4 +74,18 @@ func closing(err *error, what string, close func() error) {
 	if e := close(); e != nil {
 		*err = errors.Join(*err, fmt.Errorf("closing %s: %w", what, e))
 	}
+}
+
+// staticTiles prepares the tilesets that no filter changes.
+func staticTiles(a *atlas) (map[tile.Tileset]httpapi.StaticTiles, error) {
+	labels, err := tile.Labels(geodata.FS)
+	if err != nil {
+		return nil, err
+	}
+	areas := tile.NewAreas(a.regions)
+	base, err := tile.NewBase(geodata.FS, areas, labels)
+	if err != nil {
+		return nil, err
+	}
+	return map[tile.Tileset]httpapi.StaticTiles{tile.AreasSet: areas, tile.BaseSet: base}, nil
 }

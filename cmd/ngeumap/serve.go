@@ -68,7 +68,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	static, err := staticTiles(atlas, words)
+	static, err := staticTiles(atlas)
 	if err != nil {
 		return err
 	}

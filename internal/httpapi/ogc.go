@@ -180,8 +180,9 @@ func (s *Server) collection(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.writeJSON(w, r, ed, "application/json", struct {
 		collectionJSON
-		notices
-	}{c, noticesOf(ed)})
+		Lang   string `json:"lang"`
+		Notice string `json:"notice"`
+	}{c, string(ed.Lang()), ed.Notice().Text()})
 }
 
 // language reads the language in the path of a page.

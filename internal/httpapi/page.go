@@ -56,6 +56,7 @@ type page struct {
 	Robots      string // content of the robots tag, where there is one
 	Path        string // after the language, "/places/ITI3"; "" with Root false has no translations
 	Query       string // canonical, without "?"
+	SkipTo      string // id of what the first link leads to
 	SkipText    string
 	View        any
 	Body        template.HTML
@@ -104,7 +105,7 @@ func (p *page) Absolute(lang string) string { return p.base + p.Relative(lang) }
 // newPage begins a page of an edition. path is what follows the language, "/"
 // for the explorer.
 func (s *Server) newPage(r *http.Request, words *i18n.Printer, n notice.Notice, path string) *page {
-	p := &page{Printer: words, Notice: n, Path: path, SkipText: words.T("nav.skip_map"), base: s.address(r), bundle: s.web, Description: words.T("app.description")}
+	p := &page{Printer: words, Notice: n, Path: path, SkipTo: "content", SkipText: words.T("nav.skip_content"), base: s.address(r), bundle: s.web, Description: words.T("app.description")}
 	for _, l := range i18n.Languages {
 		p.Languages = append(p.Languages, languageLink{string(l), s.words.Printer(l).T("language.name")})
 	}

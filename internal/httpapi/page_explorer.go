@@ -16,24 +16,22 @@ import (
 
 // explorerView is the explorer's own part of its page.
 type explorerView struct {
-	Map         mapView
-	Text        string // full-text search
-	Find        string // place search without script
-	Found       []placeView
-	FoundCount  string
-	Countries   []choice
-	Pillars     []choice
-	Statuses    []choice
-	Hidden      []field // filters that the form has no control for
-	Chips       []chip
-	FiltersOpen bool
-	LegendOpen  bool
-	Count       string
-	Sorts       []sortLink
-	Rows        []rowView
-	Pager       pagerView
-	Wider       []rowView
-	Outermost   []placeView
+	Map        mapView
+	Text       string // full-text search
+	Find       string // place search without script
+	Found      []placeView
+	FoundCount string
+	Countries  []choice
+	Pillars    []choice
+	Statuses   []choice
+	Hidden     []field // filters that the form has no control for
+	Chips      []chip
+	Count      string
+	Sorts      []sortLink
+	Rows       []rowView
+	Pager      pagerView
+	Wider      []rowView
+	Outermost  []placeView
 }
 
 type choice struct {
@@ -74,7 +72,7 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := explorerView{Text: f.Text, LegendOpen: true, Hidden: hidden(f, p.asOf), Chips: s.chips(ed, q)}
+	v := explorerView{Text: f.Text, Hidden: hidden(f, p.asOf), Chips: s.chips(ed, q)}
 	v.Count = words.N("list.count", sel.Projects())
 	if f.BBox != nil {
 		v.Count = words.N("list.count_here", sel.Projects())
@@ -119,6 +117,7 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 	page := s.newPage(r, words, ed.Notice(), "/")
 	page.Title = words.T("app.title")
 	page.Query = query(f).Encode()
+	page.SkipTo, page.SkipText = "results", words.T("nav.skip_map")
 	if f.BBox != nil || p.cursor != "" || v.Find != "" {
 		page.Robots = "noindex, follow"
 	}

@@ -30,15 +30,15 @@ type params struct {
 	rest   url.Values // further parameters that the address allows
 }
 
-// filterNames are the parameters that every address with projects takes.
-var filterNames = []string{"place", "country", "pillar", "theme", "status", "precision", "kind", "q", "bbox", "year", "collection"}
+// FilterNames are the parameters that every address with projects takes.
+var FilterNames = []string{"place", "country", "pillar", "theme", "status", "precision", "kind", "q", "bbox", "year", "collection"}
 
 // listNames are those of a list of projects.
-var listNames = append([]string{"lang", "sort", "limit", "cursor", "asof", "f", "datetime"}, filterNames...)
+var listNames = append([]string{"lang", "sort", "limit", "cursor", "asof", "f", "datetime"}, FilterNames...)
 
 // tileNames are those of project tiles; names and notices of tiles are in the
 // languages of their sources, lang decides their TileJSON.
-var tileNames = append([]string{"lang", "asof"}, filterNames...)
+var tileNames = append([]string{"lang", "asof"}, FilterNames...)
 
 const (
 	defaultLimit = 100
@@ -112,7 +112,7 @@ func parse(v url.Values) (params, error) {
 		}
 		p.lang = l
 	}
-	f, e := parseFilter(v)
+	f, e := ParseFilter(v)
 	keep(e)
 	p.filter = f
 	if s := v.Get("sort"); s != "" {
@@ -131,8 +131,8 @@ func parse(v url.Values) (params, error) {
 	return p, err
 }
 
-// parseFilter reads the filters of the contract and normalizes them.
-func parseFilter(v url.Values) (ngeu.Filter, error) {
+// ParseFilter reads the filters of the contract and normalizes them.
+func ParseFilter(v url.Values) (ngeu.Filter, error) {
 	f := ngeu.Filter{
 		Places:      list[string](v, "place"),
 		Countries:   list[string](v, "country"),
@@ -291,7 +291,7 @@ func parseDegrees(v url.Values, name string, most float64) (float64, error) {
 	return d, nil
 }
 
-// query writes a filter as the parameters that parseFilter reads.
+// query writes a filter as the parameters that ParseFilter reads.
 func query(f ngeu.Filter) url.Values {
 	v := url.Values{}
 	put := func(name string, all []string) {

@@ -96,8 +96,10 @@ func (s *Server) planFiguresOf(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.writeJSON(w, r, ed, "application/json", struct {
 		planJSON
-		notices
-	}{planOf(plan, ed, s.address(r)), noticesOf(ed)})
+		Lang        string `json:"lang"`
+		Notice      string `json:"notice"`
+		Attribution string `json:"attribution"`
+	}{planOf(plan, ed, s.address(r)), string(ed.Lang()), ed.Notice().Text(), ed.Notice().Attribution()})
 }
 
 // planIn gives the plan of the country in the path.
