@@ -2,7 +2,7 @@
 import type { AreaFeature, Place, ProjectCollection, ProjectFeature } from './schema'
 
 async function get(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
-  const answer = await fetch(url, { headers: { accept }, credentials: 'omit', ...(signal ? { signal } : {}) })
+  const answer = await fetch(url, { headers: { accept }, ...(signal ? { signal } : {}) })
   if (!answer.ok) throw new Error(`${answer.status} for ${url}`)
   return answer
 }

@@ -2,6 +2,7 @@
 import * as api from './api'
 import { debounce, h } from './dom'
 import { words as makeWords, type Words } from './i18n'
+import { createMaker, type Maker } from './map/client'
 import { mountMap, type MapView } from './map/map'
 import type { BBox, LonLat } from './schema'
 import { createStore } from './state'
@@ -14,15 +15,17 @@ import { filterQuery, formatBBox, parseBBox, shrink } from './url'
 
 async function start(): Promise<void> {
   const root = document.documentElement
+  const el = document.getElementById('map')
+  // The worker starts while the messages are on their way.
+  const maker = el ? createMaker(el.dataset['worker']!, el.dataset['maker']!) : undefined
   const words = makeWords(root.lang, await api.messages(root.dataset['messages']!))
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-places]')) mountSearch(form, words)
   for (const menu of document.querySelectorAll<HTMLDetailsElement>('details[data-menu]')) mountMenu(menu)
   mountShare(words)
-  const el = document.getElementById('map')
-  if (el) startMap(el, words)
+  if (el && maker) startMap(el, maker, words)
 }
 
-function startMap(el: HTMLElement, words: Words): void {
+function startMap(el: HTMLElement, maker: Maker, words: Words): void {
   const data = el.dataset
   const frame = el.parentElement!
   const home: BBox = parseBBox(data['home'])!
@@ -41,8 +44,7 @@ function startMap(el: HTMLElement, words: Words): void {
 
   let card: Card | undefined
   const map: MapView = mountMap(el, store, {
-    worker: data['worker']!,
-    maker: data['maker']!,
+    maker,
     lang: words.lang,
     bbox: parseBBox(data['bbox']) ?? home,
     groundZoom: Number(data['groundZoom']),

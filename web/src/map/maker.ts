@@ -23,7 +23,7 @@ export interface TileParts {
 }
 
 async function bytes(url: string, signal: AbortSignal): Promise<ArrayBuffer | undefined> {
-  const answer = await fetch(url, { signal, credentials: 'omit' })
+  const answer = await fetch(url, { signal })
   if (answer.status === 204) return undefined
   if (!answer.ok) throw new Error(`${answer.status} for ${url}`)
   return answer.arrayBuffer()

@@ -3,7 +3,7 @@
 import { LatLngBounds, Map as LeafletMap, type Handler, type LatLng, type LeafletMouseEvent } from 'leaflet'
 import type { BBox, LonLat } from '../schema'
 import type { Store } from '../state'
-import { createMaker } from './client'
+import type { Maker } from './client'
 import type { Area, MapSymbol } from './decode'
 import { hitArea, hitSymbol, type Placed } from './hit'
 import { CanvasTiles } from './layer'
@@ -12,8 +12,7 @@ import { inTile, Overlay, type Ring } from './overlay'
 import { forcedPalette, paletteOf, radiusOf, type Palette } from './style'
 
 export interface MapOptions {
-  worker: string
-  maker: string
+  maker: Maker
   lang: string
   bbox: BBox
   groundZoom: number // last data zoom of base and areas
@@ -65,8 +64,7 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
   })
 
   let palette = currentPalette()
-  const tools = createMaker(o.worker, o.maker)
-  const common = { maker: tools, lang: o.lang, palette: () => palette }
+  const common = { maker: o.maker, lang: o.lang, palette: () => palette }
   const ground = new CanvasTiles({
     ...common,
     kind: 'ground',

@@ -154,19 +154,31 @@ function counts(ctx: CanvasRenderingContext2D, s: Scene, origin: Point): Box[] {
   const boxes: Box[] = []
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
-  ctx.fillStyle = s.palette.count
+  const symbols: [MapSymbol, number, number][] = []
   for (const t of s.projects) {
     for (const m of t.parts.symbols) {
       if (!inTile(m)) continue
       const x = t.x * tilePx + (m.x * tilePx) / extent - origin.x
       const y = t.y * tilePx + (m.y * tilePx) / extent - origin.y
-      const r = radiusOf(m)
-      boxes.push({ x: x - r, y: y - r, w: 2 * r, h: 2 * r })
-      if (m.kind === 'single') continue
-      ctx.font = font(r < 15 ? 12 : 13, 600)
-      const shift = m.kind === 'stack' ? -1.5 : 0
-      ctx.fillText(s.count(m.count), x + shift, y - shift + 0.5, 2 * r - 4)
+      symbols.push([m, x, y])
     }
+  }
+  // Symbols are painted in their tiles below; outlines drawn so far give way.
+  ctx.globalCompositeOperation = 'destination-out'
+  for (const [m, x, y] of symbols) {
+    ctx.beginPath()
+    ctx.arc(x, y, radiusOf(m) + (m.kind === 'single' ? 0 : 0.5), 0, 2 * Math.PI)
+    ctx.fill()
+  }
+  ctx.globalCompositeOperation = 'source-over'
+  ctx.fillStyle = s.palette.count
+  for (const [m, x, y] of symbols) {
+    const r = radiusOf(m)
+    boxes.push({ x: x - r, y: y - r, w: 2 * r, h: 2 * r })
+    if (m.kind === 'single') continue
+    ctx.font = font(r < 15 ? 12 : 13, 600)
+    const shift = m.kind === 'stack' ? -1.5 : 0
+    ctx.fillText(s.count(m.count), x + shift, y - shift + 0.5, 2 * r - 4)
   }
   return boxes
 }
@@ -179,7 +191,7 @@ function names(ctx: CanvasRenderingContext2D, s: Scene, origin: Point, obstacles
       all.push({
         text: l.name,
         x: t.x * tilePx + (l.x * tilePx) / extent - origin.x,
-        y: t.y * tilePx + (l.y * tilePx) / extent - origin.y,
+        y: t.y * tilePx + (l.y * tilePx) / extent - origin.y - (isSettlement(l.kind) ? 10 : 0),
         kind: l.kind,
         rank: l.rank,
         width: ctx.measureText(l.name).width,
@@ -196,9 +208,21 @@ function names(ctx: CanvasRenderingContext2D, s: Scene, origin: Point, obstacles
     ctx.strokeText(n.text, n.x, n.y)
     ctx.fillStyle = water ? s.palette.sealabel : s.palette.label
     ctx.fillText(n.text, n.x, n.y)
+    if (isSettlement(n.kind)) dot(ctx, n.x, n.y + 10, s.palette)
   }
 }
 
+// dot marks where a settlement is; its name stands above.
+function dot(ctx: CanvasRenderingContext2D, x: number, y: number, p: Palette): void {
+  ctx.beginPath()
+  ctx.arc(x, y, 2, 0, 2 * Math.PI)
+  ctx.strokeStyle = p.halo
+  ctx.lineWidth = 2
+  ctx.stroke()
+  ctx.fill()
+}
+
+const isSettlement = (kind: string) => /capital|city|town|village/.test(kind)
 const isWater = (kind: string) => /sea|ocean|lake|river|water/.test(kind)
 
 function labelFont(kind: string): string {
