@@ -59,15 +59,16 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	words := ed.Printer()
-	if p.sort == ngeu.ByID {
-		p.sort = ngeu.ByName
-		if ed.Filter().Text != "" {
-			p.sort = ngeu.ByRelevance
-		}
-	}
 	f := ed.Filter()
 	path := "/" + string(ed.Lang())
 	q := listQuery(ed, p)
+	usual := ngeu.ByName
+	if f.Text != "" {
+		usual = ngeu.ByRelevance
+	}
+	if p.sort == ngeu.ByID {
+		p.sort = usual
+	}
 	sel, err := ed.Selection(r.Context())
 	if err != nil {
 		return err
@@ -86,7 +87,11 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 	v.Countries = countries(ed, facets.Countries)
 	for _, order := range []ngeu.Sort{ngeu.ByName, ngeu.ByYear, ngeu.ByRelevance} {
 		if order != ngeu.ByRelevance || f.Text != "" {
-			v.Sorts = append(v.Sorts, sortLink{link(path, with(q, "sort", string(order))), words.T("list.sort_" + string(order)), order == p.sort})
+			name := string(order)
+			if order == usual {
+				name = "" // one address for one list
+			}
+			v.Sorts = append(v.Sorts, sortLink{link(path, with(q, "sort", name)), words.T("list.sort_" + string(order)), order == p.sort})
 		}
 	}
 	if f.BBox != nil {

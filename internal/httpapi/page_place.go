@@ -67,9 +67,6 @@ func (s *Server) pagePlace(w http.ResponseWriter, r *http.Request) error {
 	if ed, err = ed.Narrow(f); err != nil {
 		return err
 	}
-	if p.sort == ngeu.ByID {
-		p.sort = ngeu.ByName
-	}
 	v, err := s.placeView(r, ed, p, place, "/"+lang+path)
 	if err != nil {
 		return err
@@ -89,6 +86,9 @@ func (s *Server) placeView(r *http.Request, ed edition.Edition, p params, place 
 		return placePageView{}, err
 	}
 	q := with(listQuery(ed, p), "place", "")
+	if p.sort == ngeu.ByID {
+		p.sort = ngeu.ByName
+	}
 	v := placePageView{
 		Code: place.Code, Name: place.Name, NameLang: foreign(place.NameLang, string(ed.Lang())), Kind: words.T("place.kind_" + string(place.Kind)), Context: place.Context,
 		ListTitle: words.T("place.projects_in", "place", place.Name), Count: words.N("list.count", projects), Empty: words.T("place.empty", "place", place.Name),

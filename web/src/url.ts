@@ -28,7 +28,7 @@ export function withParams(search: string, params: Record<string, string | undef
     q.delete(name)
     if (value !== undefined) q.set(name, value)
   }
-  return q.toString()
+  return q.toString().replaceAll('%2C', ',')
 }
 
 // parseBBox reads minLon,minLat,maxLon,maxLat; undefined for anything else.

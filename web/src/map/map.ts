@@ -1,6 +1,6 @@
 // The map: Leaflet, tiles, overlay, pointer. The rest of the page speaks to it
 // through MapView and the store.
-import { LatLngBounds, Map as LeafletMap, type Handler, type LatLng, type LeafletMouseEvent } from 'leaflet'
+import { latLng, LatLngBounds, Map as LeafletMap, type Handler, type LatLng, type LeafletMouseEvent } from 'leaflet'
 import type { BBox, LonLat } from '../schema'
 import type { Store } from '../state'
 import type { Maker } from './client'
@@ -33,7 +33,7 @@ export interface MapView {
   pan(dx: number, dy: number): void
   fit(bbox: BBox): void
   show(at: LonLat): void
-  ring(at: LonLat | undefined, radius?: number): void
+  ring(at: LonLat | undefined): void
   hint(at: LonLat | undefined): void
   outline(rings: LonLat[][]): void
   retry(): void
@@ -84,14 +84,14 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
 
   let outline: Float64Array[] = []
   let area: string | undefined
-  let ring: Ring | undefined
-  let hint: Ring | undefined
+  let ring: LonLat | undefined
+  let hint: LonLat | undefined
   const overlay = new Overlay(() => ({
     ground: ground.loaded(map.getZoom()),
     projects: projects.loaded(map.getZoom()),
     outline,
     area,
-    rings: [hint, ring].filter((r) => r !== undefined),
+    rings: [...(hint && String(hint) !== String(ring) ? [ringAt(hint, true)] : []), ...(ring ? [ringAt(ring, false)] : [])],
     palette,
     count: o.count,
   }))
@@ -155,7 +155,7 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
     }
   })
 
-  const placed = function* (): Generator<Placed> {
+  function* placed(): Generator<Placed> {
     const origin = map.getPixelOrigin()
     for (const t of projects.loaded(map.getZoom())) {
       for (const symbol of t.parts.symbols) {
@@ -164,7 +164,7 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
       }
     }
   }
-  const symbolAt = (at: LatLng, minRadius: number) => {
+  function symbolAt(at: LatLng, minRadius: number): Placed | undefined {
     const p = map.latLngToLayerPoint(at)
     return hitSymbol(placed(), p.x, p.y, minRadius)
   }
@@ -173,7 +173,7 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
     const tile = ground.loaded(map.getZoom()).find((t) => t.x === Math.floor(p.x / tilePx) && t.y === Math.floor(p.y / tilePx))
     return tile && hitArea(tile.parts.areas, ((p.x / tilePx) % 1) * extent, ((p.y / tilePx) % 1) * extent)
   }
-  const where = (p: Placed): LonLat => {
+  function where(p: Placed): LonLat {
     const origin = map.getPixelOrigin()
     const size = 256 * 2 ** map.getZoom()
     return toLonLat((p.x + origin.x) / size, (p.y + origin.y) / size)
@@ -217,9 +217,9 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
 
   // ringAt goes around whatever is drawn at a place, so that a project inside a
   // cluster is shown by its cluster.
-  const ringAt = (at: LonLat, dashed: boolean): Ring => {
+  function ringAt(at: LonLat, dashed: boolean): Ring {
     const [x, y] = toWorld(at)
-    const near = symbolAt({ lng: at[0], lat: at[1] } as LatLng, 24)
+    const near = symbolAt(latLng(at[1], at[0]), 24)
     if (!near) return { x, y, radius: 8, dashed }
     const [nx, ny] = toWorld(where(near))
     return { x: nx, y: ny, radius: radiusOf(near.symbol), dashed }
@@ -233,11 +233,11 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
       quietly(() => map.setView([at[1], at[0]], Math.max(map.getZoom(), 9), { animate: false }))
     },
     ring(at) {
-      ring = at && ringAt(at, false)
+      ring = at
       overlay.redraw()
     },
     hint(at) {
-      hint = at && map.getBounds().contains([at[1], at[0]]) ? ringAt(at, true) : undefined
+      hint = at
       overlay.redraw()
     },
     outline(rings) {
