@@ -31,7 +31,8 @@ func BenchmarkBuild(b *testing.B) {
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(x.Locations()), "bytes/location")
+	b.ReportMetric((float64(after.HeapAlloc)-float64(before.HeapAlloc))/float64(x.Locations()), "bytes/location")
+	runtime.KeepAlive(projects)
 }
 
 // BenchmarkSelect decides and counts all rows of a filter never asked before.

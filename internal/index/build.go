@@ -1,10 +1,12 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -48,7 +50,6 @@ type draftRow struct {
 	project     uint32
 	place       uint32
 	theme, area uint32
-	seq         uint32 // order within the project
 	traits      traits
 	start, end  uint8
 	class       class
@@ -77,7 +78,7 @@ func (b *builder) add(p *ngeu.Project) {
 	for i := range p.Locations {
 		l := &p.Locations[i]
 		r := draftRow{
-			project: n, seq: uint32(i), traits: pack(p, l), start: start, end: end,
+			project: n, traits: pack(p, l), start: start, end: end,
 			theme: b.themes.add(p.Theme), area: b.areas.add(areaOf(l)), place: b.addPlace(p, l),
 			class: isArea,
 		}
@@ -126,11 +127,12 @@ func (b *builder) index() (*Index, error) {
 	number := b.layProjects(x)
 	for i := range b.rows {
 		b.rows[i].project = number[b.rows[i].project]
+		if b.rows[i].class != isPoint {
+			b.rows[i].morton = math.MaxUint64 // behind all points; none lies in this corner but the South Pole
+		}
 	}
-	slices.SortFunc(b.rows, func(r, s draftRow) int {
-		return cmp.Or(cmp.Compare(r.class, s.class), cmp.Compare(r.morton, s.morton), cmp.Compare(r.project, s.project), cmp.Compare(r.seq, s.seq))
-	})
-	b.layRows(x)
+	order := b.order()
+	b.layRows(x, order)
 	x.gatherMany()
 	return x, nil
 }
@@ -138,12 +140,14 @@ func (b *builder) index() (*Index, error) {
 // layProjects sorts projects by id and gives the new number of each.
 func (b *builder) layProjects(x *Index) (number []uint32) {
 	order := make([]uint32, len(b.keys))
-	ids := make([]string, len(b.keys))
 	for i := range order {
-		order[i], ids[i] = uint32(i), b.ids.at(uint32(i))
+		order[i] = uint32(i)
 	}
-	byID := func(i, j uint32) int { return cmp.Compare(ids[i], ids[j]) }
-	if !slices.IsSortedFunc(order, byID) {
+	byID := func(i, j uint32) int { return bytes.Compare(b.ids.raw(i), b.ids.raw(j)) }
+	sorted := slices.IsSortedFunc(order, byID)
+	if sorted {
+		x.ids, x.names = b.ids, b.names
+	} else {
 		slices.SortStableFunc(order, byID)
 	}
 	number = make([]uint32, len(order))
@@ -151,36 +155,62 @@ func (b *builder) layProjects(x *Index) (number []uint32) {
 	for n, i := range order {
 		number[i] = uint32(n)
 		x.keys[n] = b.keys[i]
-		// The blocks were within bounds in the order they came.
-		_ = x.ids.add(ids[i])
-		_ = x.names.add(b.names.at(i))
+		if !sorted {
+			// The blocks were within bounds in the order they came.
+			_ = x.ids.add(b.ids.at(i))
+			_ = x.names.add(b.names.at(i))
+		}
 	}
 	x.sortKeys()
 	b.ids, b.names = text{}, text{}
 	return number
 }
 
-func (b *builder) layRows(x *Index) {
+// order sorts rows: by class, points by Morton key, then by project and by
+// where they stand in it.
+func (b *builder) order() []sortKey {
+	keys := make([]sortKey, len(b.rows))
+	for i := range b.rows {
+		keys[i] = sortKey{b.rows[i].morton, b.rows[i].project, uint32(i)}
+	}
+	slices.SortFunc(keys, func(r, s sortKey) int {
+		if r.morton != s.morton {
+			return cmp.Compare(r.morton, s.morton)
+		}
+		return cmp.Or(cmp.Compare(b.rows[r.row].class, b.rows[s.row].class), cmp.Compare(r.project, s.project), cmp.Compare(r.row, s.row))
+	})
+	return keys
+}
+
+type sortKey struct {
+	morton       uint64
+	project, row uint32
+}
+
+func (b *builder) layRows(x *Index, order []sortKey) {
 	themes, areas, places := b.themes.sort(), b.areas.sort(), b.places.sort()
 	x.named = make([]string, len(b.named))
 	for old, n := range places {
 		x.named[n] = b.named[old]
 	}
-	n := len(b.rows)
-	before := func(c class) int {
-		at, _ := slices.BinarySearchFunc(b.rows, c, func(r draftRow, c class) int { return cmp.Compare(r.class, c) })
-		return at
+	n, points := len(b.rows), 0
+	for i := range b.rows {
+		switch b.rows[i].class {
+		case isPoint:
+			points++
+			x.placed++
+		case isArea:
+			x.placed++
+		}
 	}
-	points := before(isArea)
-	x.placed = before(isNowhere)
 	x.x, x.y = make([]uint32, points), make([]uint32, points)
 	x.lon, x.lat = make([]float64, points), make([]float64, points)
 	x.project, x.place = make([]uint32, n), make([]uint32, n)
 	x.combo, x.theme, x.area = make([]uint16, n), make([]uint16, n), make([]uint16, n)
 	x.start, x.end = make([]uint8, n), make([]uint8, n)
 	combos := x.layCombos(b.rows)
-	for i := range b.rows {
-		r := &b.rows[i]
+	for i, key := range order {
+		r := &b.rows[key.row]
 		if i < points {
 			x.x[i], x.y[i] = World(orb.Point{r.lon, r.lat})
 			x.lon[i], x.lat[i] = r.lon, r.lat

@@ -136,10 +136,12 @@ func (t *text) add(s string) error {
 	return nil
 }
 
-func (t *text) at(i uint32) string {
+func (t *text) at(i uint32) string { return string(t.raw(i)) }
+
+func (t *text) raw(i uint32) []byte {
 	from := uint32(0)
 	if i > 0 {
 		from = t.ends[i-1]
 	}
-	return string(t.bytes[from:t.ends[i]])
+	return t.bytes[from:t.ends[i]]
 }
