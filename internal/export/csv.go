@@ -1,11 +1,14 @@
 package export
 
 import (
+	"bufio"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
 
 	"github.com/ngeumap/ngeumap/internal/feature"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -23,42 +26,60 @@ func Columns() []string {
 
 // writeCSV writes RFC 4180, UTF-8, one row a location. A project without any
 // location is one row.
+//
+// Text that a spreadsheet would run as a formula is guarded by an apostrophe,
+// which the profile ngeumap takes off again (see ngeu.GuardCell): a file is safe
+// to open, and out and in again changes nothing. Numbers are never guarded.
+//
+// It does not use encoding/csv, whose writer drops a carriage return within a
+// text when lines end in CRLF.
 func writeCSV(ctx context.Context, out io.Writer, rows feature.Rows) error {
-	w := csv.NewWriter(out)
-	w.UseCRLF = true
-	if err := w.Write(Columns()); err != nil {
+	w := bufio.NewWriterSize(out, 1<<16)
+	record := Columns()
+	write := func() error {
+		for i, v := range record {
+			if i > 0 {
+				w.WriteByte(',')
+			}
+			writeCell(w, v)
+		}
+		_, err := w.WriteString("\r\n") // also gives the first error of all writes before
 		return err
 	}
-	record := make([]string, 0, len(feature.Fields)+2)
-	write := func(row *feature.Row, l *ngeu.Location) error {
+	if err := write(); err != nil {
+		return err
+	}
+	err := eachLocation(ctx, rows, func(row *feature.Row, at *orb.Point) error {
 		record = record[:0]
 		for _, f := range feature.Fields {
-			record = append(record, cell(f.Value(row)))
+			v := cell(f.Value(row))
+			if f.Type == feature.Text {
+				v = ngeu.GuardCell(v)
+			}
+			record = append(record, v)
 		}
-		if l != nil && l.Point != nil {
-			record = append(record, degrees(l.Point[0]), degrees(l.Point[1]))
+		if at != nil {
+			record = append(record, degrees(at[0]), degrees(at[1]))
 		} else {
 			record = append(record, "", "")
 		}
-		return w.Write(record)
+		return write()
+	})
+	if err != nil {
+		return err
 	}
-	for p, err := range rows.Edition.Projects(ctx, ngeu.Page{}) {
-		if err != nil {
-			return err
-		}
-		for i := range p.Locations {
-			if err := write(rows.At(p, p.Locations[i]), &p.Locations[i]); err != nil {
-				return err
-			}
-		}
-		if len(p.Locations) == 0 {
-			if err := write(rows.Of(p), nil); err != nil {
-				return err
-			}
-		}
+	return w.Flush()
+}
+
+// writeCell writes a cell, in quotes where it needs them.
+func writeCell(w *bufio.Writer, v string) {
+	if !strings.ContainsAny(v, ",\"\r\n") && strings.TrimSpace(v) == v {
+		w.WriteString(v)
+		return
 	}
-	w.Flush()
-	return w.Error()
+	w.WriteByte('"')
+	w.WriteString(strings.ReplaceAll(v, `"`, `""`))
+	w.WriteByte('"')
 }
 
 func cell(v any) string {

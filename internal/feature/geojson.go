@@ -117,7 +117,7 @@ func appendFeature(b []byte, r *Row, more []byte) []byte {
 	b = append(b, `{"type":"Feature","id":`...)
 	b = appendJSON(b, r.Project.ID)
 	b = append(b, `,"geometry":`...)
-	b = appendPoints(b, r.Project.Locations)
+	b = appendPoints(b, r.Points())
 	b = append(b, `,"properties":{`...)
 	for i, f := range Fields {
 		if i > 0 {
@@ -168,17 +168,8 @@ func appendLocation(b []byte, r *Row, l ngeu.Location) []byte {
 	return append(b, '}')
 }
 
-// appendPoints writes a Point, a MultiPoint, or null where no location is a
-// point. Several locations at one point are one position.
-func appendPoints(b []byte, locations []ngeu.Location) []byte {
-	var points []orb.Point
-	seen := map[orb.Point]bool{}
-	for _, l := range locations {
-		if l.Point != nil && !seen[*l.Point] {
-			seen[*l.Point] = true
-			points = append(points, *l.Point)
-		}
-	}
+// appendPoints writes a Point, a MultiPoint, or null where there is no point.
+func appendPoints(b []byte, points []orb.Point) []byte {
 	switch len(points) {
 	case 0:
 		return append(b, "null"...)

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
@@ -90,6 +92,20 @@ func (s Rows) Of(p ngeu.Project) *Row { return &Row{Project: p, set: s.Edition, 
 func (s Rows) At(p ngeu.Project, l ngeu.Location) *Row {
 	p.Locations = []ngeu.Location{l}
 	return s.Of(p)
+}
+
+// Points gives the geometry of the row: the points of its locations in their
+// order, none for areas. Several locations at one point are one position.
+func (r *Row) Points() []orb.Point {
+	var points []orb.Point
+	seen := map[orb.Point]bool{}
+	for _, l := range r.Project.Locations {
+		if l.Point != nil && !seen[*l.Point] {
+			seen[*l.Point] = true
+			points = append(points, *l.Point)
+		}
+	}
+	return points
 }
 
 // agree gives what all locations say, or "".
