@@ -29,8 +29,8 @@ func BenchmarkApply(b *testing.B) {
 	for b.Loop() {
 		s := open(b, filepath.Join(b.TempDir(), "bench.db"), nil)
 		apply(b, s, n, 1)
-		b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "projects/s")
 	}
+	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "projects/s")
 }
 
 func BenchmarkApplyUnchanged(b *testing.B) {

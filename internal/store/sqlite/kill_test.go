@@ -22,8 +22,8 @@ func TestKilled(t *testing.T) {
 	}
 	path := filepath.Join(t.TempDir(), "test.db")
 	s := open(t, path, nil)
-	first := apply(t, s, 3000, 1)
-	want := apply(t, s, 3500, 2).Snapshot
+	first := apply(t, s, 1000, 1)
+	want := apply(t, s, 1500, 2).Snapshot
 	for _, what := range []string{"import", "revert"} {
 		for _, wait := range []time.Duration{40, 120, 250, 400} {
 			cmd := exec.Command(os.Args[0], "-test.run=^TestKilled$")
@@ -50,10 +50,10 @@ func TestKilled(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if res := apply(t, again, 3500, 2); res.Counts != (store.Counts{Read: 3500, Unchanged: 3500}) {
+			if res := apply(t, again, 1500, 2); res.Counts != (store.Counts{Read: 1500, Unchanged: 1500}) {
 				t.Errorf("%s killed after %d ms: the next run found %+v", what, wait, res.Counts)
 			}
-			if n := len(list(t, again, first.Snapshot.ID)); n != 3000 {
+			if n := len(list(t, again, first.Snapshot.ID)); n != 1000 {
 				t.Errorf("%s killed after %d ms: %d projects in the first snapshot", what, wait, n)
 			}
 		}
@@ -73,7 +73,7 @@ func victim(t *testing.T, path string) {
 			}
 		}
 	}
-	apply(t, s, 200000, 3)
+	apply(t, s, 40000, 3)
 }
 
 func apply(t testing.TB, s *sqlite.Store, n int, seed uint64) store.Result {

@@ -260,20 +260,3 @@ func (l *listing) hand(ctx context.Context, projects []ngeu.Project, yield func(
 	}
 	return true, nil
 }
-
-func (s *Store) ints(ctx context.Context, query string, args ...any) ([]int64, error) {
-	rows, err := s.read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []int64
-	for rows.Next() {
-		var n int64
-		if err := rows.Scan(&n); err != nil {
-			return nil, err
-		}
-		out = append(out, n)
-	}
-	return out, rows.Err()
-}

@@ -37,15 +37,19 @@ func (s *Store) Revert(ctx context.Context, importID int64) (_ store.Result, err
 const wasVisible = `(p.from_import <= ?1 AND p.to_import > ?1
 	OR p.from_import > ?1 AND EXISTS (SELECT 1 FROM life WHERE life.key = p.key AND life.from_import <= ?1 AND life.to_import > ?1))`
 
+// The numbered values are the same in all of these: ?1 the state to return to,
+// ?2 this run, ?3 the last key seen or a list of keys, ?4 how many.
 const (
-	// ?1 the state to return to, ?2 this run, ?3 the last key seen, ?4 how many.
-	cameSince = `SELECT key, id, hash FROM project p NOT INDEXED WHERE to_import = ` + still + ` AND from_import > ?1 AND from_import <> ?2 AND key > ?3
+	cameSince = `SELECT key FROM project p NOT INDEXED WHERE to_import = ` + still + ` AND from_import > ?1 AND from_import <> ?2 AND key > ?3
 		AND NOT ` + wasVisible + ` ORDER BY key LIMIT ?4`
-	endedSince = `SELECT key, id, hash FROM project p NOT INDEXED WHERE to_import < ` + still + ` AND to_import > ?1 AND key > ?3
-		AND from_import <> ?2 AND ` + wasVisible + ` ORDER BY key LIMIT ?4`
-	rememberSpan = `INSERT INTO life (key, from_import, to_import) SELECT key, from_import, to_import FROM project WHERE key = ?`
-	reviveOne    = `UPDATE project SET from_import = ?, to_import = ` + still + ` WHERE key = ?`
-	hadVersion   = `SELECT EXISTS (SELECT 1 FROM project p WHERE p.id = ?2 AND ` + wasVisible + `)`
+	endedSince = `SELECT key FROM project p NOT INDEXED WHERE to_import < ` + still + ` AND to_import > ?1 AND from_import <> ?2 AND key > ?3
+		AND ` + wasVisible + ` ORDER BY key LIMIT ?4`
+	endAll  = `UPDATE project SET to_import = ?2 WHERE key IN (SELECT value FROM json_each(?3)) AND from_import > ?1`
+	departs = `INSERT INTO departed (id, import, reason) SELECT n.id, ?2, 'removed_by_source' FROM project n
+		WHERE n.key IN (SELECT value FROM json_each(?3)) AND NOT EXISTS (SELECT 1 FROM project p WHERE p.id = n.id AND ` + wasVisible + `)`
+	rememberAll = `INSERT INTO life (key, from_import, to_import) SELECT key, from_import, to_import FROM project
+		WHERE key IN (SELECT value FROM json_each(?3)) AND to_import > ?1 AND from_import <> ?2`
+	reviveAll = `UPDATE project SET from_import = ?2, to_import = ` + still + ` WHERE key IN (SELECT value FROM json_each(?3)) AND to_import > ?1`
 )
 
 func (r *run) revert(ctx context.Context, importID int64) error {
@@ -56,65 +60,51 @@ func (r *run) revert(ctx context.Context, importID int64) error {
 	if r.hash, err = store.ParseHash(then.Hash); err != nil {
 		return err
 	}
-	if err := r.each(ctx, cameSince, then.ID, func(ctx context.Context, tx *sql.Tx, v version) error { return r.undo(ctx, tx, then.ID, v) }); err != nil {
+	// Versions that came since are ended; ids that were not there before leave a
+	// tombstone.
+	ended, err := r.each(ctx, cameSince, then.ID, endAll, departs)
+	if err != nil {
 		return err
 	}
-	if err := r.each(ctx, endedSince, then.ID, r.revive); err != nil {
+	revived, err := r.each(ctx, endedSince, then.ID, rememberAll, reviveAll)
+	if err != nil {
 		return err
 	}
-	r.counts.Added -= r.counts.Changed
+	r.counts.Removed = ended[1]
+	r.counts.Changed = ended[0] - ended[1]
+	r.counts.Added = revived[1] - r.counts.Changed
 	r.counts.Read = r.counts.Added + r.counts.Changed
 	return r.change(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.publish(ctx, tx, then.Sources) })
 }
 
-// each does something to the versions of a query, in batches.
-func (r *run) each(ctx context.Context, query string, then int64, do func(context.Context, *sql.Tx, version) error) error {
+// each runs statements over the versions of a query, in batches, and counts the
+// rows that each of them changed.
+func (r *run) each(ctx context.Context, query string, then int64, statements ...string) ([]int, error) {
+	changed := make([]int, len(statements))
 	for last, more := int64(0), true; more; {
 		err := r.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-			found, err := versions(ctx, tx, query, then, r.number, last, writeBatch)
-			if err != nil {
+			keys, err := ints(ctx, tx, query, then, r.number, last, writeBatch)
+			if err != nil || len(keys) == 0 {
+				more = false
 				return err
 			}
-			more = len(found) == writeBatch
-			for _, v := range found {
-				last = v.key
-				if err := do(ctx, tx, v); err != nil {
+			last, more = keys[len(keys)-1], len(keys) == writeBatch
+			for i, st := range statements {
+				done, err := tx.ExecContext(ctx, st, then, r.number, list(keys))
+				if err != nil {
 					return err
 				}
+				n, err := done.RowsAffected()
+				if err != nil {
+					return err
+				}
+				changed[i] += int(n)
 			}
 			return nil
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
-}
-
-// undo ends a version that came since; an id that was not there before leaves
-// a tombstone.
-func (r *run) undo(ctx context.Context, tx *sql.Tx, then int64, v version) error {
-	if _, err := tx.ExecContext(ctx, endVersion, r.number, v.key); err != nil {
-		return err
-	}
-	var had bool
-	if err := tx.QueryRowContext(ctx, hadVersion, then, v.id).Scan(&had); err != nil {
-		return err
-	}
-	if had {
-		r.counts.Changed++
-		return nil
-	}
-	r.counts.Removed++
-	_, err := tx.ExecContext(ctx, `INSERT INTO departed (id, import, reason) VALUES (?, ?, 'removed_by_source')`, v.id, r.number)
-	return err
-}
-
-func (r *run) revive(ctx context.Context, tx *sql.Tx, v version) error {
-	r.counts.Added++
-	if _, err := tx.ExecContext(ctx, rememberSpan, v.key); err != nil {
-		return err
-	}
-	_, err := tx.ExecContext(ctx, reviveOne, r.number, v.key)
-	return err
+	return changed, nil
 }

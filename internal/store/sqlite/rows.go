@@ -129,6 +129,27 @@ func (s *Store) locate(ctx context.Context, projects []ngeu.Project, f ngeu.Filt
 	return nil
 }
 
+func (s *Store) ints(ctx context.Context, query string, args ...any) ([]int64, error) {
+	return ints(ctx, s.read, query, args...)
+}
+
+func ints(ctx context.Context, q queryer, query string, args ...any) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []int64
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return out, rows.Err()
+}
+
 // list writes keys as the JSON array that json_each reads.
 func list(keys []int64) string {
 	b, _ := json.Marshal(keys) // integers always marshal

@@ -52,7 +52,7 @@ func testFilters(t *testing.T, h *house) {
 
 // testLikeModel compares many random filters with the reference in ngeu.
 func testLikeModel(t *testing.T, h *house) {
-	snap := h.apply("a", Generate(3000, 3)...).Snapshot.ID
+	snap := h.apply("a", Generate(800, 3)...).Snapshot.ID
 	everything := h.projects(snap, ngeu.Filter{}, ngeu.Page{})
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 150 {

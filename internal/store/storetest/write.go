@@ -161,7 +161,7 @@ func testSnapshots(t *testing.T, h *house) {
 func testFailedRun(t *testing.T, h *house) {
 	before := h.apply("a", Sample()...)
 	broken := errors.New("the file ends here")
-	many := Generate(12000, 1)
+	many := Generate(6000, 1)
 	half := func(yield func(ngeu.Project, error) bool) {
 		for _, p := range many {
 			if !yield(p, nil) {
@@ -177,7 +177,7 @@ func testFailedRun(t *testing.T, h *house) {
 	n := 0
 	_, err := h.Apply(ctx, h.run("a"), func(yield func(ngeu.Project, error) bool) {
 		for _, p := range many {
-			if n++; n == 8000 {
+			if n++; n == 5500 {
 				cancel()
 			}
 			if !yield(p, nil) {
@@ -205,15 +205,15 @@ func testFailedRun(t *testing.T, h *house) {
 // testReaders reads while a list is being written: the old snapshot stays whole,
 // and a second writer is told to wait.
 func testReaders(t *testing.T, h *house) {
-	before := h.apply("a", Generate(3000, 1)...)
-	after := Generate(12000, 2)
+	before := h.apply("a", Generate(1000, 1)...)
+	after := Generate(6000, 2)
 	read := 0
 	res, err := h.Apply(t.Context(), h.run("a"), func(yield func(ngeu.Project, error) bool) {
 		for i, p := range after {
-			if i%3000 == 2999 {
+			if i%2000 == 1999 {
 				equal(t, "snapshot", h.current(), before.Snapshot)
-				if n := len(h.ids(before.Snapshot.ID, ngeu.Filter{}, ngeu.Page{})); n != 3000 {
-					t.Errorf("after %d rows: %d projects, want 3000", i, n)
+				if n := len(h.ids(before.Snapshot.ID, ngeu.Filter{}, ngeu.Page{})); n != 1000 {
+					t.Errorf("after %d rows: %d projects, want 1000", i, n)
 				}
 				if _, err := h.Apply(t.Context(), h.run("b"), list(nil)); !errors.Is(err, store.ErrBusy) {
 					t.Errorf("second writer: got %v, want ErrBusy", err)
@@ -225,11 +225,11 @@ func testReaders(t *testing.T, h *house) {
 			}
 		}
 	})
-	if err != nil || read != 4 {
+	if err != nil || read != 3 {
 		t.Fatalf("read %d times, %v", read, err)
 	}
-	equal(t, "projects", len(h.ids(res.Snapshot.ID, ngeu.Filter{}, ngeu.Page{})), 12000)
-	equal(t, "projects before", len(h.ids(before.Snapshot.ID, ngeu.Filter{}, ngeu.Page{})), 3000)
+	equal(t, "projects", len(h.ids(res.Snapshot.ID, ngeu.Filter{}, ngeu.Page{})), 6000)
+	equal(t, "projects before", len(h.ids(before.Snapshot.ID, ngeu.Filter{}, ngeu.Page{})), 1000)
 }
 
 func testRevert(t *testing.T, h *house) {
