@@ -42,40 +42,13 @@ type Window struct {
 // Cells appends the cells of a window that have selected points, in Morton
 // order: the four children of any coarser cell stand together.
 func (s *Selection) Cells(w Window, out []Cell) []Cell {
-	if w.Bits <= overviewBits {
-		return s.overviewCells(w, out)
+	if o := s.overviewFor(w.Bits); o != nil {
+		return o.cells(w, out)
 	}
 	g := &gatherer{x: s.index, shift: WorldBits - w.Bits, window: w, out: out, from: len(out)}
-	runs(s.index, w, s.gather(g))
+	x := s.index
+	runs(len(x.x), w, func(i, bits int) uint64 { return morton(x.x[i], x.y[i]) >> (2 * (WorldBits - bits)) }, s.gather(g))
 	return g.out
-}
-
-// overviewBits is the grid that is gathered once for a selection. Coarser
-// grids, those of the lowest zooms, where a tile spans most points, come from
-// its cells: Europe fills some 20,000 of them, 1 MB.
-const overviewBits = 11
-
-func (s *Selection) overviewCells(w Window, out []Cell) []Cell {
-	s.overviewOnce.Do(func() {
-		last := uint32(1)<<overviewBits - 1
-		all := Window{Bits: overviewBits, MaxX: last, MaxY: last}
-		g := &gatherer{x: s.index, shift: WorldBits - overviewBits, window: all}
-		s.gather(g)(0, len(s.index.x), true)
-		s.overview = append([]Cell(nil), g.out...)
-	})
-	shift, from := overviewBits-w.Bits, len(out)
-	for i := range s.overview {
-		c := &s.overview[i]
-		cx, cy := c.X>>shift, c.Y>>shift
-		if cx < w.MinX || cx > w.MaxX || cy < w.MinY || cy > w.MaxY {
-			continue
-		}
-		if n := len(out); n == from || out[n-1].X != cx || out[n-1].Y != cy {
-			out = append(out, Cell{X: cx, Y: cy})
-		}
-		out[len(out)-1].Merge(c)
-	}
-	return out
 }
 
 // gather gives the function that takes runs of rows into g, one selected row
@@ -146,9 +119,10 @@ func (g *gatherer) take(i int, inside bool) {
 // shortRun is where halving a run costs more than looking at its rows.
 const shortRun = 256
 
-// runs calls take with the runs of rows that make up a window, in order. A run
-// that is not inside may hold rows of other cells.
-func runs(x *Index, w Window, take func(lo, hi int, inside bool)) {
+// runs calls take with the runs of n rows in Morton order that make up a window.
+// A run that is not inside may hold rows of other cells. key gives the Morton
+// key of a row in the grid of so many bits.
+func runs(n int, w Window, key func(row, bits int) uint64, take func(lo, hi int, inside bool)) {
 	var visit func(bits int, cx, cy uint32, lo, hi int)
 	visit = func(bits int, cx, cy uint32, lo, hi int) {
 		if lo == hi {
@@ -171,16 +145,12 @@ func runs(x *Index, w Window, take func(lo, hi int, inside bool)) {
 			kx, ky := cx<<1|quarter&1, cy<<1|quarter>>1
 			next := hi
 			if quarter < 3 {
-				next = lo + x.below(lo, hi, morton(kx, ky)+1, 2*(WorldBits-bits-1))
+				last := morton(kx, ky)
+				next = lo + sort.Search(hi-lo, func(i int) bool { return key(lo+i, bits+1) > last })
 			}
 			visit(bits+1, kx, ky, lo, next)
 			lo = next
 		}
 	}
-	visit(0, 0, 0, 0, len(x.x))
-}
-
-// below counts the rows of lo to hi whose Morton key, shifted, is less than key.
-func (x *Index) below(lo, hi int, key uint64, shift int) int {
-	return sort.Search(hi-lo, func(i int) bool { return morton(x.x[lo+i], x.y[lo+i])>>shift >= key })
+	visit(0, 0, 0, 0, n)
 }

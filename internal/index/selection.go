@@ -23,8 +23,7 @@ type Selection struct {
 	facetsOnce sync.Once
 	facets     Facets
 
-	overviewOnce sync.Once
-	overview     []Cell
+	overviews [len(overviewBits)]overview
 }
 
 // Index is the snapshot that the selection is of.
