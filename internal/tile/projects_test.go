@@ -112,7 +112,7 @@ func TestProjectsAddUp(t *testing.T) {
 
 // TestProjectsAddUpAtScale does the same along the real population.
 func TestProjectsAddUpAtScale(t *testing.T) {
-	n := 20_000
+	n := 10_000
 	if testing.Short() {
 		n = 3_000
 	}
@@ -147,7 +147,7 @@ func TestProjectsAddUpAtScale(t *testing.T) {
 
 // TestSymbolsKeepApart: discs do not overlap visibly, and a tile stays light.
 func TestSymbolsKeepApart(t *testing.T) {
-	x, err := index.Build(context.Background(), indextest.Scale(t, 30_000))
+	x, err := index.Build(context.Background(), indextest.Scale(t, 10_000))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func TestSymbolsKeepApart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for z := maptile.Zoom(0); z <= 7; z++ {
+	for z := maptile.Zoom(0); z <= 6; z++ {
 		w := walk(t, s, z)
 		close, least := 0, int64(1<<62)
 		for a := range w.symbols {
