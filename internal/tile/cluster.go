@@ -53,8 +53,9 @@ func (g grid) blocks(pixels int) int {
 
 // Yielding is settled in rounds: in each, the seeds that outweigh all undecided
 // seeds in their room stay, and what lies in their room goes. Chains that are
-// not settled after the last round stay: two discs may then touch. Measured on
-// a million points along the population, 2 rounds leave none.
+// not settled after the last round stay: two discs may then touch. Of a million
+// points along the population, z0 to z13, two rounds leave 2 such seeds of
+// 33,000 at zoom 9 and none at the others.
 const rounds = 2
 
 // ownerReach is how many blocks away something can decide to which symbol a

@@ -57,9 +57,10 @@ func (b *Base) land(t *topojson.Topology, zoom int) (out [][]polygon) {
 	return out
 }
 
-// seamKM is how far apart the two sources of land are along a border, at most:
-// measured between the outlines at 1:3 and 1:10 million.
-const seamKM = 3
+// seamKM is how far apart the two sources of land are along a border: 0.9 km
+// half of the way, less than this for 99 %, at most 7 km. A gap wider than that
+// stays open; a wider strip would stand out of the coast where the border ends.
+const seamKM = 4
 
 // strip is a rectangle around a piece of a border.
 func strip(p, q orb.Point, zoom int) []polygon {

@@ -8,9 +8,11 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// gzipLevel was measured on projects and areas tiles, see the benchmarks: level
-// 6 costs three times the time of 4 and saves 2 % of the bytes.
-const gzipLevel = 4
+// gzipLevel was measured on 42 tiles of each tileset, z0 to z13 over Milan, Paris
+// and Warsaw: against level 4, level 6 saves 9 % of base, 4 % of areas and 1 % of
+// projects (a million of them), where it takes the same 28 µs a tile. Level 9
+// saves 2 % more of base and areas.
+const gzipLevel = 6
 
 // gzipWriters keeps compressors, whose tables are some 100 kB, for reuse.
 var gzipWriters = sync.Pool{New: func() any {
