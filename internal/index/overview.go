@@ -8,7 +8,7 @@ import (
 // overviewBits are the grids that are gathered once for a selection. Windows of
 // coarser grids come from their cells, so that the lowest zooms, where a tile
 // spans most points, do not look at points again. Of a million points along the
-// population the first has some 20,000 cells, 1 MB; the second some 150,000, 8
+// population the first has some 20,000 cells, 1 MB; the second some 140,000, 7
 // MB, and only the selection of everything has it.
 var overviewBits = [2]int{11, 13}
 
