@@ -99,7 +99,8 @@ func (s *Server) pagePlan(w http.ResponseWriter, r *http.Request) error {
 		Title: words.T("plans.plan_of", "country", name), NameLocal: plan.NameLocal, Notes: s.textView(words, plan.Notes, string(i18n.English)),
 		Portal: plan.Portal, PlaceHref: "/" + string(ed.Lang()) + "/places/" + country,
 	}
-	v.Crumbs = crumbs(ed, []string{country}, crumb{Text: words.T("nav.plans")})
+	v.Crumbs = crumbs(ed, nil, crumb{"/" + string(ed.Lang()) + "/plans", words.T("nav.plans"), ""})
+	v.Crumbs.Steps = append(v.Crumbs.Steps, crumb{Text: name})
 	for _, f := range plan.Figures {
 		row := figureView{Title: words.T("plans." + f.Name), Value: figureText(words, f), AsOf: words.Date(string(f.AsOf)), Unverified: f.Unverified}
 		if key := "plans.def_" + f.Name; words.Has(key) {

@@ -32,6 +32,9 @@ type projectView struct {
 	Near                     []rowView
 }
 
+// shownKM is how much is shown around a point, to each side.
+const shownKM = 40
+
 type locationView struct {
 	Place                    placeView
 	Context, Precision, Role string
@@ -104,7 +107,10 @@ func (s *Server) projectView(r *http.Request, ed edition.Edition, p ngeu.Project
 // locationOf says where, and how exactly that is known.
 func locationOf(ed edition.Edition, l ngeu.Location, country string) locationView {
 	words := ed.Printer()
-	v := locationView{Precision: words.T("precision." + string(l.Precision) + "_text"), Role: words.T("role." + string(l.Role))}
+	v := locationView{Precision: words.T("precision." + string(l.Precision) + "_text")}
+	if l.Role != ngeu.UnknownRole {
+		v.Role = words.T("role." + string(l.Role))
+	}
 	code := l.PlaceCode
 	if code == "" {
 		code = l.Finest()
@@ -125,7 +131,7 @@ func (s *Server) onMap(r *http.Request, ed edition.Edition, p ngeu.Project, v *p
 		if l.Point == nil {
 			continue
 		}
-		box = box.Union(around(*l.Point, 15))
+		box = box.Union(around(*l.Point, shownKM))
 		if first == nil {
 			first = l.Point
 		}
