@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ngeumap/ngeumap/internal/i18n"
@@ -42,7 +43,12 @@ func Compose(p *i18n.Printer, s ngeu.Snapshot, layers Layers) Notice {
 		full:    []string{p.T("notice.p1"), p.T("notice.p2"), p.T("notice.p3"), p.T("notice.p4")},
 		funding: p.T("notice.funding"),
 		asOf:    s.AsOf,
-		sources: s.Sources,
+		sources: slices.Clone(s.Sources),
+	}
+	for i, source := range n.sources {
+		if key := "source." + source.ID; p.Has(key) { // a list of our own, named in every language
+			n.sources[i].Name = p.T(key)
+		}
 	}
 	if s.AsOf != "" {
 		n.asOfIn = p.T("notice.as_of", "date", p.Date(string(s.AsOf)))
@@ -90,7 +96,8 @@ func (n Notice) AsOfDate() ngeu.Date { n.must(); return n.asOf }
 // AsOf gives the same as a phrase in the notice's language: "Data as of …".
 func (n Notice) AsOf() string { n.must(); return n.asOfIn }
 
-// Sources lists the lists of projects in the snapshot.
+// Sources lists the lists of projects in the snapshot. Names are as their
+// publishers write them; that of the built-in list is in the notice's language.
 func (n Notice) Sources() []ngeu.SourceState { n.must(); return n.sources }
 
 // Credits lists the map credits.

@@ -14,7 +14,7 @@ func TestComposeInEveryLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	snapshot := ngeu.Snapshot{AsOf: "2026-11", Sources: []ngeu.SourceState{{ID: "builtin", Name: "Collection"}}}
+	snapshot := ngeu.Snapshot{AsOf: "2026-11", Sources: []ngeu.SourceState{{ID: "builtin", Name: "Collection"}, {ID: "other", Name: "Register"}}}
 	for _, l := range i18n.Languages {
 		n := notice.Compose(all.Printer(l), snapshot, notice.Layers{Boundaries: true})
 		if n.Lang() != l || n.Short() == "" || len(n.Full()) != 4 {
@@ -25,7 +25,7 @@ func TestComposeInEveryLanguage(t *testing.T) {
 				t.Errorf("%s: the text lacks %q", l, part)
 			}
 		}
-		for _, want := range []string{n.Funding(), n.AsOf(), "EuroGeographics", "GeoNames", "Natural Earth", "Collection"} {
+		for _, want := range []string{n.Funding(), n.AsOf(), "EuroGeographics", "GeoNames", "Natural Earth", "Register", all.Printer(l).T("source.builtin")} {
 			if !strings.Contains(n.Attribution(), want) {
 				t.Errorf("%s: the attribution lacks %q: %s", l, want, n.Attribution())
 			}
