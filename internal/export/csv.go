@@ -30,6 +30,8 @@ func Columns() []string {
 // Text that a spreadsheet would run as a formula is guarded by an apostrophe,
 // which the profile ngeumap takes off again (see ngeu.GuardCell): a file is safe
 // to open, and out and in again changes nothing. Numbers are never guarded.
+// For the same reason place_name is the source's own, and empty where it has
+// none: the other formats fill in the gazetteer's name, in their language.
 //
 // It does not use encoding/csv, whose writer drops a carriage return within a
 // text when lines end in CRLF.
@@ -53,6 +55,9 @@ func writeCSV(ctx context.Context, out io.Writer, rows feature.Rows) error {
 		record = record[:0]
 		for _, f := range feature.Fields {
 			v := cell(f.Value(row))
+			if f.Name == "place_name" {
+				v = sourcePlaceName(row)
+			}
 			if f.Type == feature.Text {
 				v = ngeu.GuardCell(v)
 			}
@@ -69,6 +74,14 @@ func writeCSV(ctx context.Context, out io.Writer, rows feature.Rows) error {
 		return err
 	}
 	return w.Flush()
+}
+
+// sourcePlaceName gives the name of the row's place as its source writes it.
+func sourcePlaceName(row *feature.Row) string {
+	if len(row.Project.Locations) == 0 {
+		return ""
+	}
+	return row.Project.Locations[0].PlaceName
 }
 
 // writeCell writes a cell, in quotes where it needs them.

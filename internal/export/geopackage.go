@@ -47,7 +47,9 @@ func writeGeoPackage(ctx context.Context, out io.Writer, rows feature.Rows) erro
 			return fmt.Errorf("export: geopackage: %w", err)
 		}
 		db.SetMaxOpenConns(1)
-		err = fillGeoPackage(ctx, db, rows)
+		// A context that can end costs the driver a goroutine a row; the projects
+		// that come in end with it anyway.
+		err = fillGeoPackage(ctx, context.WithoutCancel(ctx), db, rows)
 		if e := db.Close(); err == nil {
 			err = e
 		}
@@ -58,43 +60,44 @@ func writeGeoPackage(ctx context.Context, out io.Writer, rows feature.Rows) erro
 	})
 }
 
-func fillGeoPackage(ctx context.Context, db *sql.DB, rows feature.Rows) error {
-	tx, err := db.BeginTx(ctx, nil)
+// fillGeoPackage reads under ctx and writes under own.
+func fillGeoPackage(ctx, own context.Context, db *sql.DB, rows feature.Rows) error {
+	tx, err := db.BeginTx(own, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, geopackageSQL); err != nil {
+	if _, err := tx.ExecContext(own, geopackageSQL); err != nil {
 		return err
 	}
-	projects, err := newLayer(ctx, tx, "projects", "MULTIPOINT", nil)
+	projects, err := newLayer(own, tx, "projects", "MULTIPOINT", nil)
 	if err != nil {
 		return err
 	}
 	if err := eachProject(ctx, rows, func(row *feature.Row) error {
 		points := row.Points()
-		return projects.add(ctx, row, boxOf(points), multiPointBlob(points))
+		return projects.add(own, row, boxOf(points), multiPointBlob(points))
 	}); err != nil {
 		return err
 	}
-	locations, err := newLayer(ctx, tx, "locations", "POINT", []string{"lon", "lat"})
+	locations, err := newLayer(own, tx, "locations", "POINT", []string{"lon", "lat"})
 	if err != nil {
 		return err
 	}
 	if err := eachLocation(ctx, rows, func(row *feature.Row, at *orb.Point) error {
 		if at == nil {
-			return locations.add(ctx, row, noBox(), nil, nil, nil)
+			return locations.add(own, row, noBox(), nil, nil, nil)
 		}
-		return locations.add(ctx, row, boxOf([]orb.Point{*at}), pointBlob(*at), at[0], at[1])
+		return locations.add(own, row, boxOf([]orb.Point{*at}), pointBlob(*at), at[0], at[1])
 	}); err != nil {
 		return err
 	}
 	for _, l := range []*layer{projects, locations} {
-		if err := l.close(ctx, rows); err != nil {
+		if err := l.close(own, rows); err != nil {
 			return err
 		}
 	}
-	if err := describe(ctx, tx, rows); err != nil {
+	if err := describe(own, tx, rows); err != nil {
 		return err
 	}
 	return tx.Commit()
