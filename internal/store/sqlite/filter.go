@@ -50,10 +50,9 @@ func (w *where) visible(snapshot int64) {
 		" OR p.from_import > " + s + " AND EXISTS (SELECT 1 FROM life WHERE life.key = p.key AND life.from_import <= " + s + " AND life.to_import > " + s + "))")
 }
 
-// project adds what f asks of the project p itself, text apart.
+// project adds what f asks of the project p itself, text and themes apart.
 func (w *where) project(f ngeu.Filter) {
 	in(w, "p.pillar", f.Pillars)
-	in(w, "p.theme", f.Themes)
 	in(w, "p.status", f.Statuses)
 	in(w, "p.kind", f.Kinds)
 	if len(f.Collections) > 0 {
@@ -66,9 +65,18 @@ func (w *where) project(f ngeu.Filter) {
 	}
 }
 
-// place adds what f asks of the location l by index: places, countries, bbox.
-// Precisions come by precision, because they narrow little.
-func (w *where) place(f ngeu.Filter) {
+// location adds what f asks of the location l.
+func (w *where) location(f ngeu.Filter) {
+	w.areas(f)
+	in(w, "l.precision", f.Precisions)
+	if b := f.BBox; b != nil {
+		w.add("l.lon BETWEEN " + w.arg(b.Min.Lon()) + " AND " + w.arg(b.Max.Lon()))
+		w.add("l.lat BETWEEN " + w.arg(b.Min.Lat()) + " AND " + w.arg(b.Max.Lat()))
+	}
+}
+
+// areas adds places and countries, which have an index.
+func (w *where) areas(f ngeu.Filter) {
 	var codes []string
 	for _, code := range f.Places {
 		if strings.Contains(code, "-") {
@@ -83,21 +91,12 @@ func (w *where) place(f ngeu.Filter) {
 		countries = append(countries, w.within(code))
 	}
 	w.or(countries)
-	if b := f.BBox; b != nil {
-		w.add("l.lon BETWEEN " + w.arg(b.Min.Lon()) + " AND " + w.arg(b.Max.Lon()))
-		w.add("l.lat BETWEEN " + w.arg(b.Min.Lat()) + " AND " + w.arg(b.Max.Lat()))
-	}
 }
 
-func (w *where) precision(f ngeu.Filter) { in(w, "l.precision", f.Precisions) }
-
-// box adds the R*Tree's rough answer to a bbox, for queries that start from it.
+// box adds the R*Tree's rough answer to a bbox.
 func (w *where) box(b *orb.Bound) {
-	if b == nil {
-		return
-	}
-	w.add("l.key IN (SELECT key FROM location_box WHERE min_lon <= " + w.arg(b.Max.Lon()) + " AND max_lon >= " + w.arg(b.Min.Lon()) +
-		" AND min_lat <= " + w.arg(b.Max.Lat()) + " AND max_lat >= " + w.arg(b.Min.Lat()) + ")")
+	w.add("min_lon <= " + w.arg(b.Max.Lon()) + " AND max_lon >= " + w.arg(b.Min.Lon()) +
+		" AND min_lat <= " + w.arg(b.Max.Lat()) + " AND max_lat >= " + w.arg(b.Min.Lat()))
 }
 
 // within is true for the region of a NUTS code and all inside it: codes nest by

@@ -29,12 +29,13 @@ type Options struct {
 
 // Store is one SQLite file, open.
 type Store struct {
-	path  string
-	fold  func(string) string
-	now   func() time.Time
-	write *sql.DB // one connection
-	read  *sql.DB
-	known sync.Map // ids of published snapshots, once seen
+	path   string
+	fold   func(string) string
+	now    func() time.Time
+	write  *sql.DB // one connection
+	read   *sql.DB
+	known  sync.Map // ids of published snapshots, once seen
+	limits limits
 }
 
 var (
@@ -75,7 +76,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if now == nil {
 		now = time.Now
 	}
-	return &Store{path: o.Path, fold: o.Fold, now: now, write: write, read: read}, nil
+	return &Store{path: o.Path, fold: o.Fold, now: now, write: write, read: read, limits: usual}, nil
 }
 
 // Close closes the file.

@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -10,17 +12,9 @@ import (
 	"github.com/ngeumap/ngeumap/internal/store"
 )
 
-const (
-	// batch is how many projects are read before they are handed on. Between
-	// batches no statement is open, so a slow reader holds nothing.
-	batch = 512
-
-	// fewRows is up to how many hits of an index a query starts from them and
-	// sorts; above, it walks the projects in order and tests each. Measured at
-	// 1M locations: 20,000 hits cost about 40 ms, and a filter that keeps one
-	// project in fifty fills a page of 100 within 10 ms of walking.
-	fewRows = 20000
-)
+// batch is how many projects are read before they are handed on. Between
+// batches no statement is open, so a slow reader holds nothing.
+const batch = 512
 
 // Projects streams a sorted, filtered list; see store.Reader.
 func (s *Store) Projects(ctx context.Context, snapshot int64, f ngeu.Filter, page ngeu.Page) iter.Seq2[ngeu.Project, error] {
@@ -48,12 +42,11 @@ func (s *Store) projects(ctx context.Context, snapshot int64, f ngeu.Filter, pag
 			return err
 		}
 	}
-	few, err := l.few(ctx)
-	if err != nil {
+	if err := l.estimate(ctx); err != nil {
 		return fmt.Errorf("sqlite: projects: %w", err)
 	}
-	if few || f.Text != "" {
-		return l.sorted(ctx, page.Limit, few, yield)
+	if l.few || f.Text != "" {
+		return l.sorted(ctx, page.Limit, yield)
 	}
 	return l.walked(ctx, page.Limit, yield)
 }
@@ -74,6 +67,8 @@ type listing struct {
 	order    ngeu.Sort
 	match    string // expression of FTS5, "" for no text
 	after    []any  // sort key of the last row seen, ending with its id
+	few      bool   // an index finds so little that the list starts from it
+	gather   bool   // locations can be gathered from their indexes
 }
 
 // keys writes the sort key of the order as SQL; the id is always its last part.
@@ -116,85 +111,59 @@ func (l *listing) start(ctx context.Context, cursor, id string) error {
 }
 
 // goOn makes the list continue after a version.
-func (l *listing) goOn(ctx context.Context, key int64) error {
+func (l *listing) goOn(ctx context.Context, key int64) (err error) {
 	var w where
 	keys := l.keys(&w)
-	values := make([]any, len(keys))
-	targets := make([]any, len(keys))
-	for i := range values {
-		targets[i] = &values[i]
-	}
-	query := `SELECT ` + strings.Join(keys, ", ") + ` FROM project p WHERE p.key = ` + w.arg(key)
-	if err := l.read.QueryRowContext(ctx, query, w.args...).Scan(targets...); err != nil {
+	l.after, err = l.one(ctx, `SELECT `+strings.Join(keys, ", ")+` FROM project p WHERE p.key = `+w.arg(key), len(keys), w.args)
+	if err != nil {
 		return fmt.Errorf("sqlite: cursor: %w", err)
 	}
-	l.after = values
 	return nil
 }
 
-// few tells whether an index finds so little that the list should start from it.
-func (l *listing) few(ctx context.Context) (bool, error) {
-	probe := func(from string, w *where) (bool, error) {
-		var n int
-		err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+from+` WHERE `+w.String()+` LIMIT `+w.arg(fewRows+1)+`)`, w.args...).Scan(&n)
-		return n <= fewRows, err
+// window gives the sort key that lies a window further on, nil at the end.
+func (l *listing) window(ctx context.Context) ([]any, error) {
+	var w where
+	keys := l.keys(&w)
+	l.seek(&w, keys, ">", l.after)
+	end, err := l.one(ctx, `SELECT `+strings.Join(keys, ", ")+` FROM project p WHERE `+w.String()+`
+		ORDER BY `+strings.Join(keys, ", ")+` LIMIT 1 OFFSET `+w.arg(l.limits.window), len(keys), w.args)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
 	}
-	if f := l.filter; len(f.Places)+len(f.Countries) > 0 || f.BBox != nil {
-		var w where
-		w.place(f)
-		w.box(f.BBox)
-		return probe("location l", &w)
-	}
-	if len(l.filter.Themes) > 0 {
-		var w where
-		in(&w, "p.theme", l.filter.Themes)
-		return probe("project p", &w)
-	}
-	return false, nil
+	return end, err
 }
 
-// conditions adds everything but the cursor.
-func (l *listing) conditions(w *where, few bool) {
-	w.visible(l.snapshot)
-	w.project(l.filter)
-	if l.match != "" {
-		w.add("p.key IN (SELECT rowid FROM project_text WHERE project_text MATCH " + w.arg(l.match) + ")")
+// one reads the columns of one row.
+func (l *listing) one(ctx context.Context, query string, columns int, args []any) ([]any, error) {
+	values := make([]any, columns)
+	targets := make([]any, columns)
+	for i := range values {
+		targets[i] = &values[i]
 	}
-	if !l.filter.SelectsLocations() {
-		return
-	}
-	sub := where{args: w.args}
-	sub.place(l.filter)
-	sub.precision(l.filter)
-	if few {
-		sub.box(l.filter.BBox)
-		w.args = sub.args
-		w.add("p.key IN (SELECT l.project FROM location l WHERE " + sub.String() + ")")
-		return
-	}
-	w.args = sub.args
-	w.add("EXISTS (SELECT 1 FROM location l INDEXED BY location_project WHERE l.project = p.key AND " + sub.String() + ")")
+	return values, l.read.QueryRowContext(ctx, query, args...).Scan(targets...)
 }
 
-// seek adds the cursor: sort keys greater than the last ones seen.
-func (l *listing) seek(w *where, keys []string) {
-	if l.after == nil {
+// seek adds an end of the list: sort keys after the last ones seen, or up to the
+// end of a window.
+func (l *listing) seek(w *where, keys []string, compare string, to []any) {
+	if to == nil {
 		return
 	}
-	marks := make([]string, len(l.after))
-	for i, v := range l.after {
+	marks := make([]string, len(to))
+	for i, v := range to {
 		marks[i] = w.arg(v)
 	}
-	w.add("(" + strings.Join(keys, ", ") + ") > (" + strings.Join(marks, ", ") + ")")
+	w.add("(" + strings.Join(keys, ", ") + ") " + compare + " (" + strings.Join(marks, ", ") + ")")
 }
 
 // sorted finds the keys of all hits, sorts them once and reads the rows in
-// batches: for few hits, and for text, which is not asked twice.
-func (l *listing) sorted(ctx context.Context, limit int, few bool, yield func(ngeu.Project) bool) error {
+// batches.
+func (l *listing) sorted(ctx context.Context, limit int, yield func(ngeu.Project) bool) error {
 	var w where
-	l.conditions(&w, few)
+	l.conditions(&w, true)
 	keys := l.keys(&w)
-	l.seek(&w, keys)
+	l.seek(&w, keys, ">", l.after)
 	query := `SELECT p.key FROM project p WHERE ` + w.String() + ` ORDER BY +` + strings.Join(keys, ", +")
 	if limit > 0 {
 		query += ` LIMIT ` + w.arg(limit)
@@ -217,17 +186,24 @@ func (l *listing) sorted(ctx context.Context, limit int, few bool, yield func(ng
 	return nil
 }
 
-// walked goes through the projects in order, batch by batch.
+// walked goes through the projects in order, batch by batch. Where a batch does
+// not fill within a window, hits are rare from here on, as those of Italy are
+// among ids that begin with another country; then the rest is sorted.
 func (l *listing) walked(ctx context.Context, limit int, yield func(ngeu.Project) bool) error {
 	for n := 0; limit == 0 || n < limit; {
 		size := batch
 		if limit > 0 {
 			size = min(batch, limit-n)
 		}
+		end, err := l.window(ctx)
+		if err != nil {
+			return fmt.Errorf("sqlite: projects: %w", err)
+		}
 		var w where
 		l.conditions(&w, false)
 		keys := l.keys(&w)
-		l.seek(&w, keys)
+		l.seek(&w, keys, ">", l.after)
+		l.seek(&w, keys, "<=", end)
 		projects, err := l.collect(ctx, `SELECT `+projectColumns+` FROM project p WHERE `+w.String()+`
 			ORDER BY `+strings.Join(keys, ", ")+` LIMIT `+w.arg(size), w.args...)
 		if err != nil {
@@ -236,12 +212,17 @@ func (l *listing) walked(ctx context.Context, limit int, yield func(ngeu.Project
 		if more, err := l.hand(ctx, projects, yield); !more {
 			return err
 		}
-		if len(projects) < size {
+		n += len(projects)
+		if len(projects) < size && end == nil {
 			return nil
 		}
-		n += size
-		if err := l.goOn(ctx, projects[size-1].Key); err != nil {
-			return err
+		if len(projects) > 0 {
+			if err := l.goOn(ctx, projects[len(projects)-1].Key); err != nil {
+				return err
+			}
+		}
+		if len(projects) < size {
+			return l.sorted(ctx, max(0, limit-n), yield)
 		}
 	}
 	return nil

@@ -106,8 +106,7 @@ func (s *Store) locate(ctx context.Context, projects []ngeu.Project, f ngeu.Filt
 	}
 	var w where
 	w.add("l.project IN (SELECT value FROM json_each(" + w.arg(list(keys)) + "))")
-	w.place(f)
-	w.precision(f)
+	w.location(f)
 	rows, err := s.read.QueryContext(ctx, `SELECT `+locationColumns+`
 		FROM location l INDEXED BY location_project
 		WHERE `+w.String()+` ORDER BY l.project, l.n`, w.args...)

@@ -36,6 +36,17 @@ func TestStore(t *testing.T) {
 	})
 }
 
+// TestLarge reads every list in the ways of those of millions.
+func TestLarge(t *testing.T) {
+	for _, c := range [][3]int{{5, 200, 60}, {-1, -1, 40}} {
+		storetest.RunReads(t, func(t *testing.T, now func() time.Time) storetest.Store {
+			s := open(t, filepath.Join(t.TempDir(), "test.db"), now)
+			s.Narrow(c[0], c[1], c[2])
+			return s
+		})
+	}
+}
+
 func TestSchema(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "test.db")
 	open(t, path, nil)
