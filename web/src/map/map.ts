@@ -98,7 +98,7 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
 
   // The view first, the layers then: no tile is asked for twice.
   const fitted = (b: BBox) => map.getBoundsZoom(bounds(b))
-  map.setView(centre(o.bbox), Math.max(3, Math.min(12, fitted(o.bbox))), { animate: false })
+  map.setView(centre(o.bbox), Math.max(3, Math.min(16, fitted(o.bbox))), { animate: false })
   const watch = (layer: CanvasTiles) => {
     layer.on('painted', () => overlay.redraw())
     layer.on('tilefailed', () => o.failed())
@@ -289,7 +289,7 @@ function currentPalette(): Palette {
       probe.style.color = name
       return getComputedStyle(probe).color
     }
-    const p = forcedPalette(colour('Canvas'), colour('CanvasText'), colour('LinkText'), colour('Highlight'))
+    const p = forcedPalette(colour('Canvas'), colour('CanvasText'), colour('GrayText'), colour('LinkText'), colour('Highlight'))
     probe.remove()
     return p
   }

@@ -39,12 +39,12 @@ export function paletteOf(scheme: 'light' | 'dark'): Palette {
   return { ...table[scheme], pillars: colours }
 }
 
-// forcedPalette draws with the reader's own four colours: shapes and numbers
+// forcedPalette draws with the reader's own colours: shapes and numbers
 // tell what colour cannot.
-export function forcedPalette(canvas: string, text: string, link: string, highlight: string): Palette {
+export function forcedPalette(canvas: string, text: string, faint: string, link: string, highlight: string): Palette {
   const colours = Object.fromEntries(Object.keys(pillars).map((key) => [key, text]))
   return {
-    sea: canvas, land: canvas, urban: canvas, river: canvas, border: text, area: canvas, label: text, sealabel: text,
+    sea: canvas, land: canvas, urban: canvas, river: canvas, border: text, area: faint, label: text, sealabel: text,
     halo: canvas, cluster: text, stack: text, count: canvas, rim: canvas, place: link, ring: highlight, pillars: colours,
   }
 }
