@@ -55,6 +55,9 @@ type Profile struct {
 	Codes map[Property]map[string]string
 	// Constant fills a property that has no column or no value.
 	Constant map[Property]string
+	// Guarded says that texts which a spreadsheet would run as a formula have an
+	// apostrophe in front, as export writes them (ngeu.GuardCell).
+	Guarded bool
 	// SiteRole is the role of a site whose row states none.
 	SiteRole ngeu.Role
 }

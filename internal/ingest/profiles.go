@@ -22,6 +22,7 @@ var Profiles = []*Profile{
 			{"source_name", sourceName, false}, {"source_url", sourceURL, false}, {"as_of", asOf, false},
 			{"url", ignored, false}, {"notice", ignored, false}, {"lon", lon, false}, {"lat", lat, false},
 		},
+		Guarded:  true,
 		SiteRole: ngeu.UnknownRole,
 	},
 	{

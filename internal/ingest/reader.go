@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
 // row is one record of a list, by property.
@@ -194,6 +196,9 @@ func (r row) text(p Property) string {
 	v := ""
 	if i, ok := r.at[p]; ok && i < len(r.values) {
 		v = strings.TrimSpace(r.values[i])
+		if r.profile.Guarded {
+			v = ngeu.UnguardCell(v)
+		}
 	}
 	if code, ok := r.profile.Codes[p][v]; ok {
 		v = code
