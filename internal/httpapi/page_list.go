@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -107,9 +108,10 @@ func listQuery(ed edition.Edition, p params) url.Values {
 }
 
 // wider lists projects of whole regions and countries that contain an area and
-// are not within it; finest is the area's longest NUTS code.
+// are not within it; finest is the area's longest NUTS code. Outside the Union
+// there are none.
 func (s *Server) wider(ctx context.Context, ed edition.Edition, f ngeu.Filter, finest string) ([]rowView, error) {
-	if len(finest) < 2 {
+	if len(finest) < 2 || !slices.Contains(ngeu.EU27, finest[:2]) {
 		return nil, nil
 	}
 	f.Places, f.BBox = []string{finest[:2]}, nil

@@ -79,6 +79,7 @@ func TestPagesInAllLanguages(t *testing.T) {
 		{"?q=nothing-at-all", 200, nil},
 		{"?find=li%C3%A8ge", 200, []string{"/places/lau-BE-62063"}},
 		{"?bbox=5,50,6,51", 200, []string{`data-bbox="5,50,6,51"`, `data-project-id="be-tram"`}},
+		{"?bbox=20,43,22,45", 200, nil}, // Serbia has NUTS codes and no projects
 		{"/places/BE", 200, []string{`data-place="BE"`, `data-project-id="be-tram"`, "/places/BE3", "/places/LU"}},
 		{"/places/EL43", 200, []string{`data-project-id="el-schools"`}},
 		{"/places/lau-BE-62063", 200, []string{`data-project-id="be-tram"`}},

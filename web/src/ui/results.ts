@@ -33,7 +33,7 @@ export function mountResults(root: HTMLElement, store: Store, words: Words, swap
       if (api.aborted(err)) return
       results?.removeAttribute('aria-busy')
       if (status) status.textContent = words.t('error.load')
-      location.assign(address)
+      if (history === 'push') location.assign(address) // the server says what is wrong
     }
   }
 
