@@ -106,11 +106,19 @@ func (a *Areas) build(t maptile.Tile) []byte {
 	zoom := min(int(t.Z), detailZoom)
 	drawn := a.drawnAt(zoom)
 	f := frameOf(t)
+	sheet := newSheet(f)
+	for _, level := range levelsAt(zoom) {
+		for _, shape := range drawn[level] {
+			sheet.add(shape)
+		}
+	}
+	shapes := sheet.settle()
 	areas, labels := newLayer("areas"), newLayer("area_labels")
 	for _, level := range levelsAt(zoom) {
 		for i := range a.levels[level] {
 			r := &a.levels[level][i]
-			areas.polygons(f, drawn[level][i])
+			areas.solids(shapes[0])
+			shapes = shapes[1:]
 			if !areas.blank() {
 				r.describe(areas)
 			}
@@ -142,10 +150,11 @@ func (a *Areas) drawnAt(zoom int) *[4][][]polygon {
 		}
 		tolerance, least := outline(zoom)
 		t := thin(a.topology, zoom, tolerance)
+		large := sieve{least * pixels(zoom), t.Users(t.Objects["nuts3"]), true}
 		for _, level := range levelsAt(zoom) {
 			z.drawn[level] = make([][]polygon, len(a.levels[level]))
 			for i := range a.levels[level] {
-				z.drawn[level][i] = polygons(t.MultiPolygon(a.levels[level][i].outline), least*pixels(zoom))
+				z.drawn[level][i] = polygons(t, a.levels[level][i].outline, large)
 			}
 		}
 	})

@@ -77,28 +77,24 @@ func (b *Base) build(t maptile.Tile) []byte {
 	f := frameOf(t)
 	var tile []byte
 	for _, l := range []*layer{
-		g.drawLand(f), shapeLayer("water", f, g.water), g.drawRivers(f), shapeLayer("urban", f, g.urban), g.drawBorders(f), drawLabels(f, t.Z, b.labels),
+		shapeLayer("land", f, g.land...), shapeLayer("water", f, g.water), g.drawRivers(f), shapeLayer("urban", f, g.urban), g.drawBorders(f), drawLabels(f, t.Z, b.labels),
 	} {
 		tile = l.appendTo(tile)
 	}
 	return tile
 }
 
-// drawLand has a feature per country: the parts of one never overlap, but two
-// outlines from different sources may, by a pixel.
-func (g *ground) drawLand(f frame) *layer {
-	l := newLayer("land")
-	for _, country := range g.land {
-		l.polygons(f, country)
+// shapeLayer has a feature for each list of shapes.
+func shapeLayer(name string, f frame, shapes ...[]polygon) *layer {
+	sheet := newSheet(f)
+	for _, s := range shapes {
+		sheet.add(s)
+	}
+	l := newLayer(name)
+	for _, s := range sheet.settle() {
+		l.solids(s)
 		l.feature(0)
 	}
-	return l
-}
-
-func shapeLayer(name string, f frame, shapes []polygon) *layer {
-	l := newLayer(name)
-	l.polygons(f, shapes)
-	l.feature(0)
 	return l
 }
 

@@ -38,9 +38,10 @@ func (b *Base) land(t *topojson.Topology, zoom int) (out [][]polygon) {
 	}
 	known := b.areas.countryCodes()
 	list := t.Objects["land"]
+	large := sieve{least: least * pixels(zoom), users: t.Users(list)}
 	for _, g := range list {
 		if !slices.Contains(known, countryOf(g)) {
-			out = append(out, large(polygons(t.MultiPolygon(g), least*pixels(zoom)), least*pixels(zoom)))
+			out = append(out, polygons(t, g, large))
 		}
 	}
 	if len(known) == 0 {
@@ -49,12 +50,15 @@ func (b *Base) land(t *topojson.Topology, zoom int) (out [][]polygon) {
 	seams := t.Borders(list, func(i, j int) bool {
 		return j >= 0 && slices.Contains(known, countryOf(list[i])) != slices.Contains(known, countryOf(list[j]))
 	})
+	var strips []polygon
 	for _, line := range seams {
 		for i := 1; i < len(line); i++ {
-			out = append(out, strip(line[i-1], line[i], zoom))
+			if line[i] != line[i-1] {
+				strips = append(strips, strip(line[i-1], line[i], zoom))
+			}
 		}
 	}
-	return out
+	return append(out, strips)
 }
 
 // seamKM is how far apart the two sources of land are along a border: 0.9 km
@@ -63,20 +67,17 @@ func (b *Base) land(t *topojson.Topology, zoom int) (out [][]polygon) {
 const seamKM = 4
 
 // strip is a rectangle around a piece of a border.
-func strip(p, q orb.Point, zoom int) []polygon {
+func strip(p, q orb.Point, zoom int) polygon {
 	const equatorKM = 40075.016686
 	tangent := math.Pi * (1 - 2*p[1]/worldWidth) // Mercator: cosh of it is 1/cos of the latitude
 	tolerance, _ := outline(zoom)
 	half := max(seamKM/equatorKM*worldWidth*math.Cosh(tangent), 2*tolerance*pixel(zoom))
 	dx, dy := q[0]-p[0], q[1]-p[1]
 	length := math.Hypot(dx, dy)
-	if length == 0 {
-		return nil
-	}
 	ux, uy := dx/length*half, dy/length*half
 	p, q = orb.Point{p[0] - ux/2, p[1] - uy/2}, orb.Point{q[0] + ux/2, q[1] + uy/2}
 	ring := []orb.Point{{p[0] + uy, p[1] - ux}, {q[0] + uy, q[1] - ux}, {q[0] - uy, q[1] + ux}, {p[0] - uy, p[1] + ux}}
-	return []polygon{{bound: orb.Ring(ring).Bound(), rings: [][]orb.Point{ring}}}
+	return polygon{bound: orb.Ring(ring).Bound(), rings: [][]orb.Point{ring}}
 }
 
 // borders are those between countries: of the regions' outlines where both
@@ -107,11 +108,10 @@ func countryOf(g topojson.Geometry) string {
 }
 
 func shapesOf(t *topojson.Topology, object string, zoom int, least float64) (out []polygon) {
-	var all orb.MultiPolygon
 	for _, g := range t.Objects[object] {
-		all = append(all, t.MultiPolygon(g)...)
+		out = append(out, polygons(t, g, sieve{least: least * pixels(zoom)})...)
 	}
-	return large(polygons(all, least*pixels(zoom)), least*pixels(zoom))
+	return out
 }
 
 func rivers(t *topojson.Topology, zoom int) (out [4][]path) {

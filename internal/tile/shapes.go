@@ -41,34 +41,44 @@ type polygon struct {
 	rings [][]orb.Point
 }
 
-// polygons prepares a multipolygon. Polygons and holes smaller than least are
-// left out, but the largest polygon is always kept.
-func polygons(m orb.MultiPolygon, least float64) []polygon {
+// sieve tells which parts of outlines are too small to draw: islands and lakes
+// of less than least square world units. What borders on another outline stays,
+// for there it would leave a gap.
+type sieve struct {
+	least   float64
+	users   [][2]int // of arcs, see topojson.Users; nil when outlines have nothing in common
+	largest bool     // the largest polygon of an outline always stays
+}
+
+func (s sieve) passes(ring orb.Ring, arcs []int) bool {
+	return math.Abs(surface(ring)) >= s.least || s.users != nil && slices.ContainsFunc(arcs, func(a int) bool {
+		return s.users[max(a, ^a)][1] >= 0
+	})
+}
+
+// polygons prepares an outline.
+func polygons(t *topojson.Topology, g topojson.Geometry, s sieve) []polygon {
 	var out []polygon
-	largest, at := 0.0, 0
+	m := t.MultiPolygon(g)
+	largest, at := 0.0, -1
 	for i, p := range m {
-		if a := math.Abs(surface(p[0])); a > largest {
+		if a := math.Abs(surface(p[0])); s.largest && a > largest {
 			largest, at = a, i
 		}
 	}
 	for i, p := range m {
-		if i != at && math.Abs(surface(p[0])) < least {
+		if i != at && !s.passes(p[0], g.Arcs[i][0]) {
 			continue
 		}
 		q := polygon{bound: p[0].Bound()}
 		for j, ring := range p {
-			if j == 0 || math.Abs(surface(ring)) >= least {
+			if j == 0 || s.passes(ring, g.Arcs[i][j]) {
 				q.rings = append(q.rings, open(ring))
 			}
 		}
 		out = append(out, q)
 	}
 	return out
-}
-
-// large leaves out polygons smaller than least.
-func large(all []polygon, least float64) []polygon {
-	return slices.DeleteFunc(all, func(p polygon) bool { return math.Abs(surface(p.rings[0])) < least })
 }
 
 func open(ring orb.Ring) []orb.Point {
@@ -105,20 +115,11 @@ func paths(m orb.MultiLineString) []path {
 	return out
 }
 
-// polygons adds what a tile shows of some polygons to the feature.
-func (l *layer) polygons(f frame, all []polygon) {
-	for _, p := range all {
-		if !p.bound.Intersects(f.clip) {
-			continue
-		}
-		for i, ring := range p.rings {
-			drawn := f.ring(ring, within(p.bound, f.clip))
-			// What rounding turned over or flattened is a speck or a hair.
-			if a := area2(drawn); i == 0 && a <= 0 {
-				break
-			} else if i == 0 || a < 0 {
-				l.ring(drawn)
-			}
+// solids adds valid polygons to the feature.
+func (l *layer) solids(all []solid) {
+	for _, s := range all {
+		for _, ring := range s {
+			l.ring(ring)
 		}
 	}
 }
@@ -139,17 +140,6 @@ func (l *layer) paths(f frame, all []path) {
 
 func within(inner, outer orb.Bound) bool {
 	return outer.Contains(inner.Min) && outer.Contains(inner.Max)
-}
-
-func (f frame) ring(ring []orb.Point, whole bool) []xy {
-	if !whole {
-		ring = clipRing(ring, f.clip)
-	}
-	drawn := f.round(ring)
-	for n := len(drawn); n > 1 && drawn[0] == drawn[n-1]; n-- {
-		drawn = drawn[:n-1]
-	}
-	return drawn
 }
 
 // round turns points into tile units and leaves out repeated ones.
