@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"math"
 	"time"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -34,6 +35,28 @@ type Run struct {
 	// LeftOut gives, at the end of the list, what its reader left
 	// out, for the history. Nil is none.
 	LeftOut func() (quarantined, rejected int)
+
+	// Columns gives, at the end of the list, what its files looked like, for the
+	// history. Nil is not known.
+	Columns func() []Column
+
+	// Accept is asked when the list was read and compared to its end, and before
+	// anything is published, in a dry run, too. An error of it ends the run like
+	// one of the list, and comes back from Apply. Nil accepts.
+	Accept func(Draft) error
+}
+
+// Column is one column of the files of an import.
+type Column struct {
+	Name  string `json:"name"`
+	Width int    `json:"width,omitempty"` // characters of its codes; 0 where they are no codes, or of several widths
+}
+
+// Draft is what a run is about to publish.
+type Draft struct {
+	Counts
+	Live int     // projects of the source that are published now
+	Last *Import // the import of the source that these come from; nil for the first
 }
 
 // Result is what a run did.
@@ -70,5 +93,24 @@ type Import struct {
 	Finished time.Time // zero while running
 	State    State
 	Reverts  int64 // the import that this one undid, 0 for an import of a list
+	Columns  []Column
 	Counts
+}
+
+// LastInEffect gives, of a history with the newest import first, the import
+// that the published projects of a source come from: the last one that nothing
+// has undone.
+func LastInEffect(history []Import, source string) *Import {
+	below := int64(math.MaxInt64) // later imports were undone
+	for i := range history {
+		at := &history[i]
+		switch {
+		case at.ID >= below || at.State != Published && at.State != Unchanged:
+		case at.Reverts > 0:
+			below = at.Reverts
+		case at.Source == source:
+			return at
+		}
+	}
+	return nil
 }

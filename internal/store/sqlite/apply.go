@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -75,10 +76,31 @@ func (a *apply) all(ctx context.Context, projects iter.Seq2[ngeu.Project, error]
 	}
 	c := &a.counts
 	c.Read = c.Added + c.Changed + c.Unchanged + c.Quarantined + c.Rejected
+	if err := a.accept(ctx); err != nil {
+		return err
+	}
 	if a.number == 0 {
 		return nil
 	}
 	return a.change(ctx, a.end)
+}
+
+// accept asks whether what the run found may be published.
+func (a *apply) accept(ctx context.Context) error {
+	if a.of.Accept == nil {
+		return nil
+	}
+	history, err := a.Imports(ctx)
+	if err != nil {
+		return err
+	}
+	draft := store.Draft{Counts: a.counts, Last: store.LastInEffect(history, a.of.Source.ID)}
+	for _, at := range a.before.Sources {
+		if at.ID == a.of.Source.ID {
+			draft.Live = at.Projects
+		}
+	}
+	return a.of.Accept(draft)
 }
 
 // end redirects renamed ids and publishes, if there is anything to publish.
@@ -94,6 +116,15 @@ func (a *apply) end(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 		a.moved += int(n)
+	}
+	if a.of.Columns != nil {
+		columns, err := json.Marshal(append([]store.Column{}, a.of.Columns()...))
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE import SET columns = ? WHERE id = ?`, string(columns), a.number); err != nil {
+			return err
+		}
 	}
 	sources, err := a.sources(ctx, tx)
 	if err != nil {

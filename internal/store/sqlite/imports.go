@@ -10,7 +10,7 @@ import (
 )
 
 const allImports = `SELECT id, source, profile, files, started, finished, state, reverts,
-	read, added, changed, unchanged, removed, quarantined, rejected FROM import ORDER BY id DESC`
+	read, added, changed, unchanged, removed, quarantined, rejected, columns FROM import ORDER BY id DESC`
 
 // Imports lists all runs, newest first.
 func (s *Store) Imports(ctx context.Context) ([]store.Import, error) {
@@ -22,7 +22,7 @@ func (s *Store) Imports(ctx context.Context) ([]store.Import, error) {
 	var out []store.Import
 	for rows.Next() {
 		var i store.Import
-		var files []byte
+		var files, columns []byte
 		var started, finished string
 		err := rows.Scan(
 			&i.ID,
@@ -40,9 +40,13 @@ func (s *Store) Imports(ctx context.Context) ([]store.Import, error) {
 			&i.Removed,
 			&i.Quarantined,
 			&i.Rejected,
+			&columns,
 		)
 		if err == nil {
 			err = json.Unmarshal(files, &i.Files)
+		}
+		if err == nil {
+			err = json.Unmarshal(columns, &i.Columns)
 		}
 		if err == nil {
 			i.Started, err = time.Parse(time.RFC3339, started)

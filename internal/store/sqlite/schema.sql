@@ -17,7 +17,7 @@ CREATE TABLE import (
   removed     INTEGER NOT NULL DEFAULT 0,
   quarantined INTEGER NOT NULL DEFAULT 0,
   rejected    INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, columns TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TABLE snapshot (
   id        INTEGER PRIMARY KEY REFERENCES import (id),

@@ -36,6 +36,7 @@ func Run(t *testing.T, open Opener) {
 		"two sources":  testTwoSources,
 		"snapshots":    testSnapshots,
 		"failed run":   testFailedRun,
+		"accept":       testAccept,
 		"readers":      testReaders,
 		"revert":       testRevert,
 		"revert again": testRevertAgain,
