@@ -105,9 +105,6 @@ func (p *page) Relative(lang string) string {
 // Absolute is Relative with the site's public address.
 func (p *page) Absolute(lang string) string { return p.base + p.Relative(lang) }
 
-// builtin is the list of the program itself; its name is English.
-const builtin = "builtin"
-
 // newPage begins a page of an edition. path is what follows the language, "/"
 // for the explorer.
 func (s *Server) newPage(r *http.Request, words *i18n.Printer, n notice.Notice, path string) *page {
@@ -123,11 +120,7 @@ func (s *Server) newPage(r *http.Request, words *i18n.Printer, n notice.Notice, 
 		p.Nav = append(p.Nav, navLink{href, words.T(link.key), link.path == path})
 	}
 	for _, source := range n.Sources() {
-		lang := ""
-		if source.ID == builtin {
-			lang = string(i18n.English)
-		}
-		p.Sources = append(p.Sources, sourceView{s.textView(words, source.Name, lang), source.URL, words.Date(string(source.AsOf))})
+		p.Sources = append(p.Sources, sourceView{s.textView(words, source.Name, ""), source.URL, words.Date(string(source.AsOf))})
 	}
 	return p
 }

@@ -150,11 +150,18 @@ function allNames(list, tagged) {
     const plain = new Set([p.name, ...p.alternates].map(oneScript).filter(n => usable(n) && !shown.has(n)))
     const rows = [...plain].map(name => ({ id: p.id, lang: '', name }))
     for (const [lang, name] of tagged.get(p.id) ?? []) {
-      if (scriptOf(name)) rows.push({ id: p.id, lang, name })
+      if (scriptOf(name)) rows.push({ id: p.id, lang, name: plainer(name, p.local) ? p.local : name })
     }
     rows.push(...(hand.get(p.id) ?? []).filter(h => !rows.some(r => r.lang === h.lang && r.name === h.name)))
     return rows.sort((a, b) => order(a.lang, b.lang) || order(a.name, b.name))
   })
+}
+
+// A tag that is the local name without its marks or hyphens ("Wroclaw", "Iaşi", "Saint Marcel") is no other name.
+function plainer(tag, local) {
+  const marks = name => name.match(/[^A-Za-z ]/g)?.length ?? 0
+  const romanian = name => name.replace(/[şţŞŢ]/g, c => ({ ş: 'ș', ţ: 'ț', Ş: 'Ș', Ţ: 'Ț' })[c])
+  return fold(tag) === fold(local) && tag !== local && (marks(tag) < marks(local) || romanian(tag) === local)
 }
 
 // Latin, Greek or Cyrillic, and not an airport or locode ("LIS", "EETLL").
