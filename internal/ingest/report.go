@@ -20,6 +20,8 @@ type Report struct {
 	Profile  string
 	Unknown  []string // columns that the profile does not know; they were not read
 	Points   int      // projects with at least one point
+	Merged   int      // rows that add nothing to an earlier one; not among Read
+	Drift    []string // what differs much from the last import, a sentence each
 	KeptAll  bool     // rows without a readable id: nothing was removed, in case they were missing projects
 }
 
@@ -35,7 +37,7 @@ type outcome string
 const (
 	rejected    outcome = "rejected"
 	quarantined outcome = "quarantined"
-	merged      outcome = "merged" // the same place as an earlier row of the project
+	merged      outcome = "merged" // the same as an earlier row, or the same place of its project
 	noted       outcome = "noted"  // a column that is not read
 )
 

@@ -31,17 +31,26 @@ type Options struct {
 	Report  io.Writer         // one CSV line for each row left out or noted; nil for none
 	Set     map[string]string // source, name, url, as_of: of the list, instead of the profile's
 	Started time.Time
+	// AcceptDrift publishes a list that differs much from its last import.
+	AcceptDrift bool
+	// Progress is told now and then how far the import came; nil for nobody.
+	Progress func(Progress)
 }
 
 // File is one file of a list.
 type File struct {
 	Name string // without folders; for messages and the history
 	Open func() (io.ReadCloser, error)
+	Size int64 // bytes, 0 where it is not known; for progress
 }
 
 // OpenFile is a file on disk.
 func OpenFile(path string) File {
-	return File{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	f := File{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	if at, err := os.Stat(path); err == nil && at.Mode().IsRegular() {
+		f.Size = at.Size()
+	}
+	return f
 }
 
 // OpenFS is a file in fsys, such as the built-in list in geodata.
@@ -53,13 +62,18 @@ func OpenFS(fsys fs.FS, path string) File {
 func Builtin(geodata fs.FS) File { return OpenFS(geodata, "projects/projects.csv") }
 
 // Run imports the files as one list. All headers are checked before the first
-// row is read.
+// row is read. A list that differs much from its last import is a *DriftError,
+// with what would have been done in the report.
 func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, error) {
 	profile, unknown, err := check(o, files)
 	if err != nil {
 		return Report{}, err
 	}
-	r := &reading{Importer: im, profile: profile, files: files, rows: newRowReport(o.Report), leftOut: map[string]bool{}}
+	files, counter := watch(files)
+	r := &reading{
+		Importer: im, profile: profile, files: files, rows: newRowReport(o.Report), leftOut: map[string]bool{},
+		before: newDuplicates(), counter: counter, progress: o.Progress,
+	}
 	for _, u := range unknown {
 		r.rows.add(noted, u, "")
 	}
@@ -67,6 +81,8 @@ func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, e
 	for i, f := range files {
 		names[i] = f.Name
 	}
+	var draft store.Draft
+	var alarms []string
 	result, err := im.Store.Apply(ctx, store.Run{
 		Source:  profile.Source,
 		Profile: profile.Name,
@@ -76,13 +92,28 @@ func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, e
 		Keep:    func(id string) bool { return r.keepAll || r.leftOut[id] },
 		Refused: r.refused,
 		LeftOut: func() (int, int) { return r.quarantined, r.rejected },
+		Columns: r.columns.list,
+		Accept: func(d store.Draft) error {
+			draft = d
+			if alarms = drift(profile.Name, &r.columns, d); len(alarms) > 0 && !o.AcceptDrift {
+				return &DriftError{alarms}
+			}
+			return nil
+		},
 	}, r.projects())
-	if err := errors.Join(err, r.rows.close()); err != nil {
-		return Report{}, err
-	}
-	report := Report{Counts: result.Counts, Import: result.Import, Snapshot: result.Snapshot, Profile: profile.Name, Points: r.points, KeptAll: r.keepAll}
+	report := Report{Counts: draft.Counts, Import: result.Import, Snapshot: result.Snapshot, Profile: profile.Name,
+		Points: r.points, Merged: r.merged, KeptAll: r.keepAll, Drift: alarms}
 	for _, u := range unknown {
 		report.Unknown = append(report.Unknown, u.Column)
+	}
+	var stopped *DriftError
+	switch closed := r.rows.close(); {
+	case closed != nil:
+		return Report{}, errors.Join(err, closed)
+	case errors.As(err, &stopped):
+		return report, stopped
+	case err != nil:
+		return Report{}, err
 	}
 	return report, nil
 }
@@ -165,6 +196,12 @@ type reading struct {
 	points                int
 	leftOut               map[string]bool // ids of rows that were left out
 	keepAll               bool            // a row was left out whose id is not known
+	merged                int
+	before                *duplicates
+	columns               columns
+	counter               *counted
+	progress              func(Progress)
+	read                  int // rows
 }
 
 // projects streams the list.
@@ -178,6 +215,14 @@ func (r *reading) projects() iter.Seq2[ngeu.Project, error] {
 				return
 			}
 		}
+		r.tell(true)
+	}
+}
+
+// tell reports how far the import came.
+func (r *reading) tell(last bool) {
+	if r.progress != nil && (last || r.read%progressEvery == 0) {
+		r.progress(r.counter.progress(r.read, last))
 	}
 }
 
@@ -192,11 +237,14 @@ func (r *reading) file(f File, number int, yield func(ngeu.Project, error) bool)
 		return false, err
 	}
 	var g group
+	widths := r.columns.file(r.profile, t.header)
 	for {
 		next, err := t.next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		r.read++
+		r.tell(false)
 		var bad *RowError
 		if errors.As(err, &bad) {
 			r.reject(next, bad)
@@ -204,6 +252,11 @@ func (r *reading) file(f File, number int, yield func(ngeu.Project, error) bool)
 		}
 		if err != nil {
 			return false, err
+		}
+		count(widths, next.values)
+		if at, twice := r.before.row(next.values, place{int32(number), int32(next.line)}); twice {
+			r.merge(next, fmt.Errorf("%s is the same", r.name(at, number)))
+			continue
 		}
 		if len(g.rows) > 0 && next.text(id) != g.rows[0].text(id) {
 			if !r.finish(g, number, yield) {
@@ -247,8 +300,8 @@ func (r *reading) add(g *group, next row) {
 		r.quarantine(next, err)
 		return
 	}
-	if slices.ContainsFunc(g.project.Locations, func(o ngeu.Location) bool { return sameLocation(l, o) }) {
-		r.rows.add(merged, next.wrong(id, errors.New("the same place as an earlier row of this project")), "")
+	if i := slices.IndexFunc(g.project.Locations, func(o ngeu.Location) bool { return sameLocation(l, o) }); i >= 0 {
+		r.merge(next, fmt.Errorf("line %d has the same place for this project", g.rows[i].line))
 		return
 	}
 	g.project.Locations = append(g.project.Locations, l)
@@ -265,6 +318,12 @@ func sameLocation(a, b ngeu.Location) bool {
 // finish hands a project on. Until it is stored its Key is where it came from.
 func (r *reading) finish(g group, number int, yield func(ngeu.Project, error) bool) bool {
 	if len(g.rows) == 0 {
+		return true
+	}
+	if at, twice := r.before.id(g.project.ID, place{int32(number), int32(g.rows[0].line)}); twice {
+		for _, again := range g.rows {
+			r.reject(again, again.wrong(id, fmt.Errorf("%s has the same id and says something else; the first counts", r.name(at, number))))
+		}
 		return true
 	}
 	g.project.Key = int64(number)<<lineBits | int64(g.rows[0].line)
@@ -285,6 +344,13 @@ func (r *reading) refused(p ngeu.Project, err error) {
 		e.Column, e.Value = invalid.Field, invalid.Value
 	}
 	r.rows.add(rejected, e, "")
+}
+
+// merge reports a row that adds nothing to an earlier one. It is no record of
+// its own: Counts.Read leaves it out.
+func (r *reading) merge(of row, why error) {
+	r.merged++
+	r.rows.add(merged, of.wrong(id, why), "")
 }
 
 func (r *reading) reject(of row, e *RowError) {
