@@ -18,8 +18,9 @@ type Areas struct {
 	topology *topojson.Topology // projected
 	levels   [4][]region
 	zooms    [detailZoom + 1]struct {
-		once  sync.Once
-		drawn [4][][]polygon // by level and region; nil for levels not shown
+		once    sync.Once
+		thinned *topojson.Topology
+		drawn   [4][][]polygon // by level and region; nil for levels not shown
 	}
 	shelf shelf
 }
@@ -143,6 +144,17 @@ func (r *region) describe(l *layer) {
 func (r *region) number() uint64 { return featureNumber("area " + string(r.Code)) }
 
 func (a *Areas) drawnAt(zoom int) *[4][][]polygon {
+	a.prepare(zoom)
+	return &a.zooms[zoom].drawn
+}
+
+// thinnedAt gives the borders that the outlines of a zoom are made of.
+func (a *Areas) thinnedAt(zoom int) *topojson.Topology {
+	a.prepare(zoom)
+	return a.zooms[zoom].thinned
+}
+
+func (a *Areas) prepare(zoom int) {
 	z := &a.zooms[zoom]
 	z.once.Do(func() {
 		if a.topology == nil {
@@ -150,6 +162,9 @@ func (a *Areas) drawnAt(zoom int) *[4][][]polygon {
 		}
 		tolerance, least := outline(zoom)
 		t := thin(a.topology, zoom, tolerance)
+		if t != a.topology {
+			t = untangled(a.topology, t)
+		}
 		large := sieve{least * pixels(zoom), t.Users(t.Objects["nuts3"]), true}
 		for _, level := range levelsAt(zoom) {
 			z.drawn[level] = make([][]polygon, len(a.levels[level]))
@@ -157,8 +172,8 @@ func (a *Areas) drawnAt(zoom int) *[4][][]polygon {
 				z.drawn[level][i] = polygons(t, a.levels[level][i].outline, large)
 			}
 		}
+		z.thinned = t
 	})
-	return &z.drawn
 }
 
 // countryCodes are the countries whose outline is known.

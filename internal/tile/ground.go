@@ -92,8 +92,7 @@ func (b *Base) borders(t *topojson.Topology, zoom int) []path {
 		return !slices.Contains(known, countryOf(list[i])) || !slices.Contains(known, countryOf(list[j]))
 	}))
 	if len(known) > 0 {
-		tolerance, _ := outline(zoom)
-		thinned := thin(b.areas.topology, zoom, tolerance)
+		thinned := b.areas.thinnedAt(zoom)
 		regions := thinned.Objects["nuts3"]
 		out = append(out, paths(thinned.Borders(regions, func(i, j int) bool {
 			return j >= 0 && regions[i].ID[:2] != regions[j].ID[:2]

@@ -114,3 +114,83 @@ func TestPolygonsAreValid(t *testing.T) {
 	}
 	t.Logf("%d tiles, %d features, %d rings", 2*len(tiles), features, rings)
 }
+
+// TestRegionsCoverTheirCountries: regions of a level do not overlap by more than a
+// pixel's half, and leave nothing of a country open but a lake or two that are too
+// small for the country's outline.
+func TestRegionsCoverTheirCountries(t *testing.T) {
+	_, areas, _ := mustAtlas(t)
+	const halfPixel, lakes = 32, 1.5 * 6 * 64 // square units
+	for z := maptile.Zoom(0); z <= 8; z++ {
+		tiles := tilesOver(z, union[0])
+		if z > 4 {
+			tiles = nil
+			for _, p := range coasts {
+				tiles = append(tiles, maptile.At(p, z))
+			}
+		}
+		for _, at := range tiles {
+			sums, shapes, all := map[uint64]float64{}, map[uint64][]geom.Geometry{}, []geom.Geometry{}
+			for _, f := range layerOf(t, tileOf(t, areas, at), "areas").Features {
+				m, err := solidOf(f)
+				if err != nil {
+					t.Fatal(at, err)
+				}
+				level := f.Props["level"].(uint64)
+				sums[level] += m.Area()
+				shapes[level] = append(shapes[level], m.AsGeometry())
+				all = append(all, m.AsGeometry())
+			}
+			whole := united(t, all)
+			for level, sum := range sums {
+				if overlap := sum - united(t, shapes[level]); overlap > halfPixel {
+					t.Errorf("%v: regions of level %d overlap by %g square units", at, level, overlap)
+				}
+				if gap := whole - sum; level > 0 && gap > lakes {
+					t.Errorf("%v: regions of level %d leave %g square units of their countries open", at, level, gap)
+				}
+			}
+		}
+	}
+}
+
+func united(t *testing.T, all []geom.Geometry) float64 {
+	t.Helper()
+	u, err := geom.UnionMany(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Area()
+}
+
+// TestLinesAreDrawn: lines have two points at least, and no step of no length.
+func TestLinesAreDrawn(t *testing.T) {
+	_, _, base := mustAtlas(t)
+	lines := 0
+	for z := maptile.Zoom(0); z <= 14; z++ {
+		for _, p := range coasts {
+			layers, err := decode(tileOf(t, base, maptile.At(p, z)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range layers {
+				for _, f := range l.Features {
+					if f.Type != 2 {
+						continue
+					}
+					for _, line := range f.Parts {
+						lines++
+						for i := range line {
+							if len(line) < 2 || i > 0 && line[i] == line[i-1] {
+								t.Fatalf("zoom %d at %v, %s: %v", z, p, l.Name, line)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	if lines < 500 {
+		t.Errorf("%d lines only", lines)
+	}
+}
