@@ -21,8 +21,9 @@ type Project struct {
 	YearEnd     int // 0 unknown
 	Amount      *Euro
 	AmountBasis AmountBasis
-	Measure     string // code of the measure or component in its plan
-	Beneficiary string
+	Measure     string  // code of the measure or component in its plan
+	Beneficiary string  // a body; empty where it is a natural person
+	Person      *Person // such a person, on the way into a store; never read back
 	Source      Source
 	AsOf        Date // when the source's statement was true or was collected
 	Locations   []Location

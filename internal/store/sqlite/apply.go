@@ -43,6 +43,7 @@ type apply struct {
 	added    map[string]bool // ids that a dry run would add
 	project  int64           // key of the last version written
 	location int64           // key of the last location written
+	people   map[string]bool // ids whose recipient was a natural person before
 	moved    int             // ids that redirect from now on
 }
 
@@ -50,6 +51,14 @@ func (a *apply) all(ctx context.Context, projects iter.Seq2[ngeu.Project, error]
 	err := a.read.QueryRowContext(ctx, `SELECT coalesce((SELECT max(key) FROM project), 0), coalesce((SELECT max(key) FROM location), 0)`).Scan(&a.project, &a.location)
 	if err != nil {
 		return err
+	}
+	known, err := a.Persons(ctx)
+	if err != nil {
+		return err
+	}
+	a.people = make(map[string]bool, len(known))
+	for _, p := range known {
+		a.people[p.Project] = true
 	}
 	part := make([]ngeu.Project, 0, writeBatch)
 	for p, err := range projects {
@@ -177,7 +186,10 @@ func (a *apply) put(ctx context.Context, w *writer, p ngeu.Project) error {
 	case old.hash == hash:
 		a.counts.Unchanged++
 		a.seen.mark(old.key)
-		return nil
+		if source != a.of.Source.ID {
+			return nil
+		}
+		return w.keepPerson(ctx, p)
 	case source != a.of.Source.ID:
 		return a.refuse(p, ngeu.Invalid("id", p.ID, "this id belongs to the list "+source+", which says something else of it"))
 	default:
@@ -193,7 +205,10 @@ func (a *apply) put(ctx context.Context, w *writer, p ngeu.Project) error {
 		a.added[p.ID] = true
 		return nil
 	}
-	return w.insert(ctx, p, hash)
+	if err := w.insert(ctx, p, hash); err != nil {
+		return err
+	}
+	return w.keepPerson(ctx, p)
 }
 
 var errTwice = errors.New("the id comes twice in this list; the first row counts")

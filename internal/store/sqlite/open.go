@@ -52,7 +52,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := checkPath(o.Path); err != nil {
 		return nil, err
 	}
-	write, err := sql.Open("sqlite3", dsn(o.Path, "mode", "rwc", "_txlock", "immediate", "_cache_size", "-65536"))
+	write, err := sql.Open("sqlite3", dsn(o.Path, "mode", "rwc", "_txlock", "immediate", "_cache_size", "-65536", "_secure_delete", "on"))
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: %s: %w", o.Path, err)
 	}

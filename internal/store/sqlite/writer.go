@@ -23,7 +23,7 @@ const (
 // writer holds the statements of one write transaction.
 type writer struct {
 	*apply
-	live, ended, project, text, location, box *sql.Stmt
+	live, ended, project, text, location, box, person, nobody *sql.Stmt
 }
 
 func (a *apply) writer(ctx context.Context, tx *sql.Tx) (*writer, error) {
@@ -41,6 +41,7 @@ func (a *apply) writer(ctx context.Context, tx *sql.Tx) (*writer, error) {
 	if a.number > 0 {
 		w.ended, w.project, w.text = prepare(endVersion), prepare(insertProject), prepare(insertText)
 		w.location, w.box = prepare(insertLocation), prepare(insertBox)
+		w.person, w.nobody = prepare(upsertPerson), prepare(dropPerson)
 	}
 	return w, err
 }
