@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"io/fs"
 	"math"
-	"os"
-	"os/exec"
 	"strconv"
 	"testing"
 
@@ -53,41 +51,6 @@ func TestBudgets(t *testing.T) {
 	fonts := len(read(t, "assets/fonts/NotoSans-Regular.woff2")) + len(read(t, "assets/fonts/NotoSans-SemiBold.woff2"))
 	if fonts > 60_000 {
 		t.Errorf("fonts: %d bytes, at most 60000", fonts)
-	}
-}
-
-// dist is what the sources build. Where Node or the packages are missing, that
-// cannot be seen.
-func TestDistIsFresh(t *testing.T) {
-	if _, err := exec.LookPath("node"); err != nil {
-		t.Skip("no node")
-	}
-	if _, err := os.Stat("node_modules/esbuild"); err != nil {
-		t.Skip("no node_modules; npm ci brings them")
-	}
-	to := t.TempDir()
-	if out, err := exec.Command("node", "build.mjs", "--to", to).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	entries, err := fs.ReadDir(web.FS, "dist")
-	if err != nil {
-		t.Fatal(err)
-	}
-	built, err := os.ReadDir(to)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(entries) != len(built) {
-		t.Errorf("dist has %d files, the build makes %d; make web rebuilds it", len(entries), len(built))
-	}
-	for _, e := range built {
-		want, err := os.ReadFile(to + "/" + e.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := fs.ReadFile(web.FS, "dist/"+e.Name()); err != nil || !bytes.Equal(got, want) {
-			t.Errorf("dist/%s is not what the sources build; make web rebuilds it", e.Name())
-		}
 	}
 }
 
