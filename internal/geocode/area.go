@@ -10,7 +10,8 @@ import (
 	"github.com/ngeumap/ngeumap/internal/nuts"
 )
 
-// Area finds the region that a query names: by NUTS code, by the name of a
+// Area finds the region that a query names: by the part of a municipality code
+// that tells the province, or "000" for all of one; by NUTS code, by the name of a
 // region of level 1 to 3 or of a country in the text; else the region that
 // Within names; else the region of the place that the text names; else the
 // country. Where a region has its only child on the same ground the child is
@@ -22,15 +23,23 @@ func (g *Gazetteer) Area(q Query) (Match, error) {
 	if err != nil {
 		return Match{}, err
 	}
+	if q.LAU != "" && q.Country != "" {
+		if r := g.codeArea(q.Country, q.LAU); r != none {
+			return g.match(r, 0.95, ByCode), nil
+		}
+	}
 	around := g.areasNamed(q.Within, q.Country, part)
 	var ambiguous error
-	for _, r := range read(q.Text) {
+	for i, r := range read(q.Text) {
 		m, err := g.oneArea(q.Text, g.areasNamed(r.name, q.Country, own), around)
 		if err == nil {
 			return m, nil
 		}
 		if _, ok := err.(*AmbiguousError); ok && ambiguous == nil {
 			ambiguous = err
+			if i == 0 {
+				break // a part of the text says less than the whole
+			}
 		}
 	}
 	if m, err := g.oneArea(q.Within, g.areasNamed(q.Within, q.Country, own), nil); err == nil {

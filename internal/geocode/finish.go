@@ -12,6 +12,8 @@ import (
 func (o *opener) sortPlaces() {
 	texts := blob(o.texts.String())
 	o.Gazetteer.texts = texts
+	o.settle()
+	o.sortRegions()
 	o.byID = make([]int32, len(o.places))
 	for i := range o.places {
 		o.byID[i] = int32(i)

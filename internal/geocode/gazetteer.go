@@ -20,10 +20,12 @@ type Gazetteer struct {
 	places   []place
 	texts    blob
 	index    nameIndex
-	tagged   []taggedName        // sorted by ref and language
-	abroad   map[string][]uint32 // country without areas here → its names by language
-	byLAU    []int32             // municipalities' seats, sorted by country and code
-	byID     []int32             // places, sorted by country and id
+	tagged   []taggedName            // sorted by ref and language
+	abroad   map[string][]uint32     // country without areas here → its names by language
+	byLAU    []int32                 // municipalities' seats, sorted by country and code
+	byID     []int32                 // places, sorted by country and id
+	byRegion []int32                 // places, sorted by region
+	now      map[nationalCode]string // old municipality codes → the ones of today
 	nearness grid
 }
 
@@ -111,7 +113,7 @@ func (g *Gazetteer) find(code string) ref {
 	country, id, _ := strings.Cut(rest, "-")
 	switch kind {
 	case "lau":
-		return g.findLAU(country, id)
+		return g.findLAU(country, g.today(country, id))
 	case "gn":
 		i, ok := slices.BinarySearchFunc(g.byID, id, func(p int32, id string) int {
 			return cmp.Or(strings.Compare(g.country(p), country), strings.Compare(g.texts.at(g.places[p].id), id))

@@ -38,7 +38,7 @@ func Open(geodata fs.FS, regions *nuts.Index) (*Gazetteer, error) {
 	o := opener{Gazetteer: &Gazetteer{regions: regions, abroad: map[string][]uint32{}}, fsys: geodata, texts: newBlob(6 << 20), refs: make(map[string]ref, 80000)}
 	o.names.keys.Grow(6 << 20)
 	o.names.raw = make([]rawName, 0, 400000)
-	for _, read := range []func() error{o.readRegions, o.readAreaNames, o.readCountries, o.readPlaces, o.readPlaceNames, o.readAliases} {
+	for _, read := range []func() error{o.readRegions, o.readAreaNames, o.readCountries, o.readMergers, o.readPlaces, o.readPlaceNames, o.readAliases} {
 		if err := read(); err != nil {
 			return nil, err
 		}
@@ -56,6 +56,9 @@ type opener struct {
 	refs  map[string]ref // by GeoNames id
 
 	quarters []int32 // parts of towns that have no municipality's code
+	former   []former
+	// provinces of the places as the source has them
+	provinces []string
 }
 
 // readRegions makes the areas: those of the boundaries, or without boundaries
@@ -194,6 +197,7 @@ func (o *opener) readPlaces() error {
 }
 
 func (o *opener) addPlaces(t *table) error {
+	province := slices.Index(t.cut, "admin1") // not in every table
 	for t.next() {
 		c := t.row
 		c[2], c[3] = strings.ReplaceAll(c[2], "_", " "), strings.ReplaceAll(c[3], "_", " ")
@@ -205,7 +209,7 @@ func (o *opener) addPlaces(t *table) error {
 			t.fail("country %q, name %q, lat %q, lon %q is no place", c[1], c[2], c[4], c[5])
 			break
 		}
-		p := place{point: orb.Point{lon, lat}, id: o.texts.append(c[0]), name: o.texts.put(c[2]), latin: o.texts.put(c[3]), lau: o.texts.put(c[7]),
+		p := place{point: orb.Point{lon, lat}, id: o.texts.append(c[0]), name: o.texts.put(c[2]), latin: o.texts.put(c[3]), lau: o.texts.put(o.today(c[1], c[7])),
 			population: uint32(population), country: uint8(country), seat: c[9] == "1"}
 		p.region = o.findArea(nuts.Code(c[8]))
 		if p.region == none || o.areas[p.region].code.Level() != 3 {
@@ -219,6 +223,11 @@ func (o *opener) addPlaces(t *table) error {
 		}
 		if p.lau == 0 && c[10] == "PPLX" {
 			o.quarters = append(o.quarters, int32(len(o.places)))
+		}
+		if province >= 0 && province < len(t.cut) {
+			o.provinces = append(o.provinces, t.cut[province])
+		} else {
+			o.provinces = append(o.provinces, "")
 		}
 		r := o.refOf(int32(len(o.places)))
 		o.refs[c[0]] = r
@@ -261,6 +270,7 @@ func (o *opener) readAliases() error {
 		return err
 	}
 	o.sortPlaces()
+	o.nameFormer()
 	for t.next() {
 		r := o.find(t.row[0])
 		if r == none {

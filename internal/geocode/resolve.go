@@ -13,11 +13,12 @@ import (
 
 // Query is what an import knows of a place.
 type Query struct {
-	Text    string     // name, also "Bagnaia (Viterbo)" or "Wien, Innere Stadt"
-	Country string     // canonical code; "" for any of the 27
-	Within  string     // name or NUTS code of the region around it, or a name nearby; "" unknown
-	LAU     string     // national municipality code, with or without leading zeros
-	Point   *orb.Point // where the source says it is: chooses among namesakes, and nothing farther than 30 km is taken
+	Text     string     // name, also "Bagnaia (Viterbo)" or "Wien, Innere Stadt"
+	Country  string     // canonical code; "" for any of the 27
+	Within   string     // name or NUTS code of the region around it, or a name nearby; "" unknown
+	LAU      string     // national municipality code, with or without leading zeros
+	Postcode string     // chooses among namesakes, where postcodes are known (see AddPostcodes)
+	Point    *orb.Point // where the source says it is: chooses among namesakes, and nothing farther than 30 km is taken
 }
 
 // Match is the answer to a Query.
@@ -29,15 +30,17 @@ type Match struct {
 }
 
 const (
-	ByCode    = "code"    // municipality or NUTS code
-	ByName    = "name"    // the only place of this name
-	ByRegion  = "region"  // the only one of this name in the region
-	ByPoint   = "point"   // the one of this name at the given point
-	ByWeight  = "weight"  // far larger than its namesakes, or the one that is a municipality
-	ByPart    = "part"    // only the surrounding place that the text names is known
-	ByArea    = "area"    // a region by its name
-	ByContext = "context" // the region around, the text itself is not known
-	ByCountry = "country" // nothing but the country is known
+	ByCode     = "code"     // municipality or NUTS code
+	ByName     = "name"     // the only place of this name
+	ByRegion   = "region"   // the only one of this name in the region
+	ByPoint    = "point"    // the one of this name at the given point
+	ByWeight   = "weight"   // far larger than its namesakes, or the one that is a municipality
+	ByPart     = "part"     // only the surrounding place that the text names is known
+	ByArea     = "area"     // a region by its name
+	BySpelling = "spelling" // the only one in the region that is spelt nearly so
+	ByPostcode = "postcode" // the place of the postcode, the text is not known
+	ByContext  = "context"  // the region around, the text itself is not known
+	ByCountry  = "country"  // nothing but the country is known
 )
 
 const (
@@ -59,8 +62,8 @@ func (g *Gazetteer) Resolve(q Query) (Match, error) {
 	if err != nil {
 		return Match{}, err
 	}
-	if r := g.byMunicipalityCode(q); r != none {
-		return g.match(r, 1, ByCode), nil
+	if r, sure := g.byMunicipalityCode(q); r != none {
+		return g.match(r, sure, ByCode), nil
 	}
 	readings := read(q.Text)
 	var ambiguous error
@@ -83,6 +86,18 @@ func (g *Gazetteer) Resolve(q Query) (Match, error) {
 					m.Confidence *= 0.85
 					return m, nil
 				}
+			}
+		}
+	}
+	if around := g.areasNamed(q.Within, q.Country, part); len(around) > 0 {
+		for _, r := range readings {
+			if found, ok := g.halves(r.name, q.Country, around); ok {
+				return g.match(found, 0.85, ByRegion), nil
+			}
+		}
+		for _, r := range readings {
+			if found, ok := g.spelt(r.name, q.Country, around); ok {
+				return g.match(found, 0.7, BySpelling), nil
 			}
 		}
 	}
@@ -145,6 +160,13 @@ func read(text string) []reading {
 			out = append(out, reading{parts[i], parts[:i]})
 		}
 	}
+	for _, inner := range []string{" sat ", " satul ", " com ", " com. "} { // Romanian: village and municipality in one
+		if i := strings.Index(strings.ToLower(text), inner); i > 0 && i+len(inner) < len(text) {
+			before, after := text[:i], text[i+len(inner):]
+			out = append(out, reading{after, []string{before}}, reading{before, []string{after}})
+			break
+		}
+	}
 	if parts := fields(text, "/"); len(parts) > 1 {
 		for _, p := range parts {
 			out = append(out, reading{name: p})
@@ -198,7 +220,7 @@ func (g *Gazetteer) resolveReading(q Query, r reading) (Match, error) {
 	if q.Point != nil {
 		return g.nearestTo(*q.Point, found, pointKM)
 	}
-	return g.only(q.Text, found, how, sure)
+	return g.only(q.Text, found, how, sure, isMunicipal(r.name))
 }
 
 // candidates gives the places of a name with their grades, by the first of its
@@ -293,7 +315,8 @@ func (g *Gazetteer) nearestTo(p orb.Point, all []candidate, maxKM float64) (Matc
 }
 
 // only takes the single place that is left, or the one that outweighs the rest.
-func (g *Gazetteer) only(text string, all []candidate, how string, sure float64) (Match, error) {
+// municipal says that the text names a municipality and no village.
+func (g *Gazetteer) only(text string, all []candidate, how string, sure float64, municipal bool) (Match, error) {
 	type group struct {
 		candidate
 		code       string
@@ -321,6 +344,12 @@ func (g *Gazetteer) only(text string, all []candidate, how string, sure float64)
 		return cmp.Or(cmp.Compare(b.population, a.population), cmp.Compare(a.ref, b.ref))
 	})
 	top := groups[0]
+	if municipal {
+		seats := slices.DeleteFunc(slices.Clone(groups), func(o group) bool { return !g.placeOf(o.ref).seat || o.grade > tagged })
+		if len(seats) == 1 {
+			top, groups = seats[0], seats
+		}
+	}
 	base := [...]float64{own: 0.95, tagged: 0.93, loose: 0.85, part: 0}[top.grade]
 	if len(groups) == 1 {
 		return g.match(top.ref, min(0.98, base+sure), how), nil
@@ -338,37 +367,6 @@ func (g *Gazetteer) only(text string, all []candidate, how string, sure float64)
 	}
 	slices.SortStableFunc(err.Places, func(a, b Place) int { return cmp.Compare(b.Population, a.Population) })
 	return Match{}, err
-}
-
-// byMunicipalityCode finds the seat of a municipality; where the text names
-// another place in the same municipality, that place.
-func (g *Gazetteer) byMunicipalityCode(q Query) ref {
-	if q.LAU == "" || q.Country == "" {
-		return none
-	}
-	seat := none
-	bare := strings.TrimLeft(q.LAU, "0")
-	for _, code := range []string{q.LAU, strings.ToUpper(q.LAU), bare, pad(bare, 4), pad(bare, 5), pad(bare, 6), pad(bare, 7), pad(bare, 8)} {
-		if seat = g.findLAU(q.Country, code); seat != none {
-			break
-		}
-	}
-	if seat == none {
-		return none
-	}
-	for _, r := range read(q.Text) {
-		for _, c := range g.candidates(r.name, q.Country) {
-			if p := g.placeOf(c.ref); p.lau == g.placeOf(seat).lau {
-				return c.ref
-			}
-		}
-	}
-	return seat
-}
-
-// pad writes a number with leading zeros, as the lists of some states do.
-func pad(number string, width int) string {
-	return strings.Repeat("0", max(0, width-len(number))) + number
 }
 
 func (g *Gazetteer) match(r ref, confidence float64, how string) Match {

@@ -11,7 +11,11 @@ import (
 // and in Latin letters, as some Greek and Bulgarian places are listed so only.
 func variants(key, country string) []string {
 	out := []string{key}
-	bare := strip(key)
+	full := spellOut(key, country)
+	if full != key && full != "" {
+		out = append(out, full)
+	}
+	bare := strip(full)
 	if bare != key {
 		out = append(out, bare)
 		for _, e := range genitives {
@@ -26,6 +30,33 @@ func variants(key, country string) []string {
 		}
 	}
 	return slices.Compact(out)
+}
+
+// abbreviations are folded words that lists shorten, and what they stand for; an
+// empty word is one that only says what sort of place it is.
+var abbreviations = []struct{ country, short, full string }{
+	{"RO", "tg", "targu"}, {"RO", "tirgu", "targu"}, {"RO", "sf", "sfantu"}, {"RO", "com", ""}, {"RO", "sat", ""}, {"RO", "satul", ""}, {"RO", "sate", ""},
+	{"RO", "mun", ""}, {"RO", "or", ""}, {"RO", "loc", ""}, {"RO", "localitatea", ""}, {"RO", "comuna", ""}, {"RO", "jud", ""},
+	{"DE", "st", "sankt"}, {"AT", "st", "sankt"}, {"FR", "st", "saint"}, {"FR", "ste", "sainte"}, {"LU", "st", "sankt"},
+	{"BE", "st", "sint"}, {"NL", "st", "sint"}, {"ES", "sta", "santa"}, {"ES", "sto", "santo"}, {"PT", "sta", "santa"}, {"PT", "sto", "santo"},
+	{"IT", "s", "san"}, {"PT", "s", "sao"}, {"ES", "s", "san"}, {"IT", "ss", "santi"}, {"IE", "st", "saint"}, {"SK", "sv", "svaty"}, {"CZ", "sv", "svaty"},
+}
+
+// spellOut writes a folded name without abbreviations.
+func spellOut(key, country string) string {
+	words := strings.Fields(key)
+	changed := false
+	for i, w := range words {
+		for _, a := range abbreviations {
+			if a.short == w && a.country == country {
+				words[i], changed = a.full, true
+			}
+		}
+	}
+	if !changed {
+		return key
+	}
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }
 
 // genitives are endings of folded names in the genitive and what they come

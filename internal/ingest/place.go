@@ -1,9 +1,10 @@
 package ingest
 
 import (
+	"errors"
 	"fmt"
-	"math"
 	"strings"
+	"sync"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geo"
@@ -13,13 +14,15 @@ import (
 	"github.com/ngeumap/ngeumap/internal/nuts"
 )
 
-// Claim is what a list says of a location.
+// Claim is what a list says of a location. What a list writes for a whole region
+// or the whole nation its profile says by Precision.
 type Claim struct {
 	Country   string // canonical
 	Code      string // place code of the contract; "" where the list has none
 	Name      string // of the place, as it is spelt there
 	Region    string // around it: a name or a NUTS code
-	LAU       string // municipality code of the state
+	LAU       string // municipality code of the state, with or without its zeros: 018128, 18128, 18+128
+	Postcode  string
 	Point     *orb.Point
 	Precision ngeu.Precision // "" unknown
 	Role      ngeu.Role      // "" unknown
@@ -37,35 +40,99 @@ type Regions interface {
 type Gazetteer interface {
 	Resolve(geocode.Query) (geocode.Match, error)
 	Area(geocode.Query) (geocode.Match, error)
+	Areas(name, country string) []geocode.Place
 	Place(code, lang string) (geocode.Place, bool)
+	Suggest(geocode.Query, int) []geocode.Place
 }
 
-// Placer gives claims a location.
+// Placer gives claims a location. It goes down a ladder: the given point, if it
+// lies where the row says; the municipality's code; its name in its region; the
+// region alone; the country. It may be used by several at once.
 type Placer struct {
 	regions   Regions
 	gazetteer Gazetteer
 	blind     bool // no boundaries: nothing can be checked, only looked up
+	source    string
+	decisions Decisions
+	reviews   Reviews
+	known     *placed
 }
 
 // NewPlacer makes a placer. Without boundaries it goes on: then NUTS codes come
 // from the gazetteer alone, and given points are taken as they are.
 func NewPlacer(regions Regions, gazetteer Gazetteer) *Placer {
-	return &Placer{regions: regions, gazetteer: gazetteer, blind: len(regions.Regions(3)) == 0}
+	return &Placer{regions: regions, gazetteer: gazetteer, blind: len(regions.Regions(3)) == 0, known: newPlaced()}
+}
+
+// For gives a placer for the list of one source: it asks for decisions first and
+// hands on what is not sure. Either may be nil.
+func (p *Placer) For(source string, decisions Decisions, reviews Reviews) *Placer {
+	out := *p
+	out.source, out.decisions, out.reviews, out.known = source, decisions, reviews, newPlaced()
+	return &out
+}
+
+// placed remembers answers: lists name the same places over and over.
+type placed struct {
+	sync.Mutex
+	answers  map[Claim]answer
+	declared map[[2]string][]nuts.Code
+}
+
+type answer struct {
+	location ngeu.Location
+	err      error
+}
+
+// maxPlaced is how many answers are kept, some 50 MB; there are about 90,000
+// municipalities in the Union.
+const maxPlaced = 100000
+
+func newPlaced() *placed {
+	return &placed{answers: map[Claim]answer{}, declared: map[[2]string][]nuts.Code{}}
 }
 
 const (
-	snapKM   = 5  // as far off a region a point is still moved into it
-	borderKM = 10 // as far off its declared region a point is still believed
-	matchKM  = 30 // as far off a municipality's centre a point can still be in it
+	snapKM    = 5    // as far off a region a given point is still moved into it
+	borderKM  = 10   // as far off the declared region a municipality may lie: borders have moved
+	drawnKM   = 2    // as far off may be the boundaries as they are drawn
+	matchKM   = 30   // as far off a municipality's centre a point can still be in it
+	weakBelow = 0.75 // a match of less confidence is for review
 )
 
 // Place finds the location of a claim. A doubt (see Report.Quarantined) is an
 // error: it is better to show nothing than a wrong place. A municipality that
 // cannot be found is no error, it becomes its region.
 func (p *Placer) Place(c Claim) (ngeu.Location, error) {
-	l, err := p.place(c)
-	if err != nil {
-		return l, err
+	key := c
+	key.Role = ""
+	if c.Point != nil {
+		return p.finish(c, p.place(c))
+	}
+	p.known.Lock()
+	a, ok := p.known.answers[key]
+	p.known.Unlock()
+	if !ok {
+		a = p.place(c)
+		p.known.Lock()
+		if len(p.known.answers) >= maxPlaced {
+			clear(p.known.answers)
+		}
+		p.known.answers[key] = a
+		p.known.Unlock()
+	}
+	return p.finish(c, a)
+}
+
+// finish says of an answer what only this claim knows.
+func (p *Placer) finish(c Claim, a answer) (ngeu.Location, error) {
+	l := a.location
+	if a.err != nil {
+		return l, a.err
+	}
+	if l.Point != nil { // not that of another location
+		at := *l.Point
+		l.Point = &at
 	}
 	l.PlaceName = c.Name
 	if l.Role = c.Role; l.Role == "" {
@@ -77,7 +144,31 @@ func (p *Placer) Place(c Claim) (ngeu.Location, error) {
 	return l, nil
 }
 
-func (p *Placer) place(c Claim) (ngeu.Location, error) {
+func (p *Placer) place(c Claim) answer {
+	if p.decisions != nil {
+		if code, ok := p.decisions.Lookup(p.source, c.Key()); ok {
+			return p.decided(c, code)
+		}
+	}
+	l, err := p.ladder(c)
+	return answer{l, err}
+}
+
+// decided puts a claim where a steward says it belongs.
+func (p *Placer) decided(c Claim, code string) answer {
+	place, ok := p.gazetteer.Place(code, "")
+	if !ok || place.Country != c.Country || !strings.Contains(code, "-") {
+		if ok && place.Country == c.Country {
+			c.Code, c.LAU = code, ""
+		}
+		l, err := p.region(c)
+		return answer{l, err}
+	}
+	l := ngeu.Location{Precision: ngeu.Municipality, PlaceCode: place.Code, LAU: place.LAU, Source: "gazetteer", Confidence: 1}
+	return answer{l, p.put(&l, c, place.Point)}
+}
+
+func (p *Placer) ladder(c Claim) (ngeu.Location, error) {
 	switch c.Precision {
 	case ngeu.Country:
 		return p.area(c.Country, ngeu.Country, "country", 1), nil
@@ -88,22 +179,10 @@ func (p *Placer) place(c Claim) (ngeu.Location, error) {
 			return p.site(c)
 		}
 	}
-	if c.Precision == "" && c.Name == "" && c.LAU == "" && !strings.Contains(c.Code, "-") {
+	if c.Precision == "" && c.Name == "" && c.LAU == "" && c.Postcode == "" && !strings.Contains(c.Code, "-") {
 		return p.region(c)
 	}
 	return p.municipality(c)
-}
-
-// site takes the given point, if it lies where the row says.
-func (p *Placer) site(c Claim) (ngeu.Location, error) {
-	l := ngeu.Location{Precision: c.Precision, Source: "source", Confidence: 1}
-	if err := p.put(&l, c, *c.Point); err != nil {
-		return l, err
-	}
-	if m, err := p.find(c); err == nil && geo.Distance(m.Place.Point, *l.Point) <= matchKM*1000 {
-		l.PlaceCode, l.LAU = m.Place.Code, m.Place.LAU
-	}
-	return l, nil
 }
 
 // municipality puts a location at the gazetteer's point of its municipality, so
@@ -112,14 +191,7 @@ func (p *Placer) site(c Claim) (ngeu.Location, error) {
 func (p *Placer) municipality(c Claim) (ngeu.Location, error) {
 	m, err := p.find(c)
 	if err != nil {
-		if c.Point == nil {
-			return p.region(c)
-		}
-		if err := p.elsewhere(c); err != nil {
-			return ngeu.Location{}, err
-		}
-		l := ngeu.Location{Precision: ngeu.Municipality, Source: "source", Confidence: 0.6}
-		return l, p.put(&l, c, *c.Point)
+		return p.unknown(c, err)
 	}
 	l := ngeu.Location{Precision: ngeu.Municipality, PlaceCode: m.Place.Code, LAU: m.Place.LAU, Source: "gazetteer", Confidence: m.Confidence}
 	if c.Point != nil {
@@ -129,13 +201,79 @@ func (p *Placer) municipality(c Claim) (ngeu.Location, error) {
 			return l, err
 		}
 	}
-	return l, p.put(&l, c, m.Place.Point)
+	err = p.put(&l, c, m.Place.Point)
+	var moved *movedBorder
+	if errors.As(err, &moved) {
+		l = p.area(string(moved.declared), level(moved.declared), "region", 0.9)
+		p.review(c, l, fmt.Sprintf("%s lies in %s as the borders are drawn here", m.Place.Name, moved.in), m.Place)
+		return l, nil
+	}
+	if err == nil && m.Confidence < weakBelow {
+		p.review(c, l, weakness(m))
+	}
+	return l, err
+}
+
+// unknown is a claim without a municipality.
+func (p *Placer) unknown(c Claim, why error) (ngeu.Location, error) {
+	if c.Point == nil {
+		l, err := p.region(c)
+		if err == nil && c.Name != "" && c.Code == "" {
+			reason := "no such place is known in that region"
+			if errors.Is(why, geocode.ErrAmbiguous) {
+				reason = "several places have this name"
+			}
+			p.review(c, l, reason)
+		}
+		return l, err
+	}
+	if err := p.elsewhere(c); err != nil {
+		return ngeu.Location{}, err
+	}
+	l := ngeu.Location{Precision: ngeu.Municipality, Source: "source", Confidence: 0.6}
+	return l, p.put(&l, c, *c.Point)
+}
+
+func weakness(m geocode.Match) string {
+	switch m.How {
+	case geocode.ByCode:
+		return "the code is that of " + m.Place.Name + ", the name that of another municipality"
+	case geocode.BySpelling:
+		return "spelt otherwise than " + m.Place.Name
+	case geocode.ByPart:
+		return "only " + m.Place.Name + " around it is known"
+	case geocode.ByPostcode:
+		return "found by its postcode alone"
+	}
+	return "one of several places of this name, or a rare name of it"
+}
+
+// review hands a claim to the steward.
+func (p *Placer) review(c Claim, taken ngeu.Location, reason string, first ...geocode.Place) {
+	if p.reviews == nil {
+		return
+	}
+	r := Review{Source: p.source, Key: c.Key(), Claim: c, Reason: reason, Taken: taken, Candidates: first}
+	for _, s := range p.gazetteer.Suggest(query(c), maxCandidates) {
+		if len(first) == 0 || s.Code != first[0].Code {
+			r.Candidates = append(r.Candidates, s)
+		}
+	}
+	r.Candidates = r.Candidates[:min(len(r.Candidates), maxCandidates)]
+	p.reviews.Add(r)
+}
+
+// maxCandidates is one for each of the keys 1 to 9.
+const maxCandidates = 9
+
+func query(c Claim) geocode.Query {
+	return geocode.Query{Text: c.Name, Country: c.Country, Within: c.Region, LAU: c.LAU, Postcode: c.Postcode, Point: c.Point}
 }
 
 // find looks a municipality up: by its code, else by its name. A code that
 // comes with the name of a village in the municipality is the village.
 func (p *Placer) find(c Claim) (geocode.Match, error) {
-	byName := geocode.Query{Text: c.Name, Country: c.Country, Within: c.Region, LAU: c.LAU, Point: c.Point}
+	byName := query(c)
 	if !strings.Contains(c.Code, "-") {
 		if c.Code != "" && c.Point != nil {
 			return geocode.Match{}, ngeu.ErrNotFound // the list has looked already, and knows the region only
@@ -148,6 +286,7 @@ func (p *Placer) find(c Claim) (geocode.Match, error) {
 	}
 	byName.LAU = ""
 	if m, err := p.gazetteer.Resolve(byName); err == nil && m.Place.Code == place.Code {
+		m.Confidence = max(m.Confidence, weakBelow) // the code says the same
 		return m, nil
 	}
 	return geocode.Match{Place: place, Precision: ngeu.Municipality, Confidence: 1, How: geocode.ByCode}, nil
@@ -159,111 +298,29 @@ func (p *Placer) elsewhere(c Claim) error {
 		return nil
 	}
 	m, err := p.gazetteer.Resolve(geocode.Query{Text: c.Name, Country: c.Country, Within: c.Region})
-	if err != nil {
+	if err != nil || m.Confidence < weakBelow {
 		return nil // unknown, or one of several: the point may be that of a hamlet
 	}
 	return &doubt{fmt.Sprintf("the point lies %.0f km off %s, %s", geo.Distance(*c.Point, m.Place.Point)/1000, m.Place.Name, m.Place.Code),
 		fmt.Sprintf("%s lies at %v %v", m.Place.Name, m.Place.Point.Lon(), m.Place.Point.Lat())}
 }
 
-// put sets point and codes of a location. The point is moved just inside the
-// region that it belongs to, where it lies a little off a coast.
-func (p *Placer) put(l *ngeu.Location, c Claim, at orb.Point) error {
-	l.Point = &at
-	if p.blind {
-		p.unchecked(l, c)
-		return nil
-	}
-	code, err := p.regions.At(at)
-	if err != nil {
-		return &doubt{fmt.Sprintf("the point %v %v lies in no region of the Union", at.Lon(), at.Lat()), p.swapped(c, at)}
-	}
-	if code.Country() != c.Country {
-		if near := p.snap(nuts.Code(c.Country), at); near == nil {
-			return &doubt{fmt.Sprintf("the point lies in %s, not in %s", code, c.Country), p.swapped(c, at)}
-		} else if code, err = p.regions.At(*near); err != nil || code.Country() != c.Country {
-			return &doubt{fmt.Sprintf("the point lies at the border, outside %s", c.Country), ""}
-		} else {
-			at = *near
-		}
-	}
-	if err := p.declared(c, code, at); err != nil {
-		return err
-	}
-	if !p.regions.Contains(code, at) {
-		near := p.snap(code, at)
-		if near == nil {
-			return &doubt{fmt.Sprintf("the point lies more than %d km off %s", snapKM, code), ""}
-		}
-		at = *near
-	}
-	l.NUTS = chain(code)
-	if l.PlaceCode == "" {
-		l.PlaceCode = string(code)
-	}
-	return nil
-}
-
-// declared compares a point with the region that the row names.
-func (p *Placer) declared(c Claim, code nuts.Code, at orb.Point) error {
-	if c.Region == "" || geocode.Fold(c.Region) == geocode.Fold(c.Name) {
-		return nil // the town's own name again: Sofia is not in the region Sofia around it
-	}
-	m, err := p.gazetteer.Area(geocode.Query{Text: c.Region, Country: c.Country})
-	if err != nil || m.How != geocode.ByArea && m.How != geocode.ByCode {
-		return nil // a district or county that is no NUTS region: nothing to compare
-	}
-	want := nuts.Code(m.Place.Code)
-	if strings.HasPrefix(string(code), string(want)) {
-		return nil
-	}
-	if km := geo.Distance(at, p.regions.Snap(want, at)) / 1000; km > borderKM {
-		return &doubt{fmt.Sprintf("the point lies in %s, %.0f km outside %s, %s", code, km, c.Region, want), ""}
-	}
-	return nil
-}
-
-// snap gives the point next to p inside a region, nil where that is too far.
-func (p *Placer) snap(code nuts.Code, at orb.Point) *orb.Point {
-	near := p.regions.Snap(code, at)
-	if !p.regions.Contains(code, near) || geo.Distance(at, near) > snapKM*1000 {
-		return nil
-	}
-	return &near
-}
-
-// swapped suggests the point with longitude and latitude the other way round,
-// if that would fit.
-func (p *Placer) swapped(c Claim, at orb.Point) string {
-	other := orb.Point{at.Lat(), at.Lon()}
-	if math.Abs(other.Lat()) > 90 {
-		return ""
-	}
-	if code, err := p.regions.At(other); err == nil && code.Country() == c.Country {
-		return "lon and lat look swapped"
-	}
-	return ""
-}
-
-// unchecked gives codes without boundaries: those of the gazetteer's place.
-func (p *Placer) unchecked(l *ngeu.Location, c Claim) {
-	l.NUTS = [4]string{c.Country}
-	if place, ok := p.gazetteer.Place(l.PlaceCode, ""); ok {
-		l.NUTS = place.NUTS
-	}
-	if l.PlaceCode == "" {
-		l.PlaceCode = c.Country
-	}
-}
-
-// region finds an area by the code or the names of a claim.
+// region finds an area by the code or the names of a claim. Where a name is that
+// of several, such as Trentino-Alto Adige, it is the smallest around them all.
 func (p *Placer) region(c Claim) (ngeu.Location, error) {
 	if code, err := nuts.Parse(c.Code); err == nil && code.Country() == c.Country {
 		if _, ok := p.gazetteer.Place(string(code), ""); ok {
 			return p.area(string(code), level(code), "region", 1), nil
 		}
 	}
-	m, err := p.gazetteer.Area(geocode.Query{Text: c.Name, Country: c.Country, Within: c.Region, Point: c.Point})
+	q := query(c)
+	m, err := p.gazetteer.Area(q)
+	var several *geocode.AmbiguousError
+	if errors.As(err, &several) {
+		if around := common(several.Places); around.Level() > 0 {
+			return p.area(string(around), ngeu.Region, "region", 0.9), nil
+		}
+	}
 	if err != nil {
 		return p.area(c.Country, ngeu.Country, "country", 0.5), nil
 	}
@@ -272,6 +329,20 @@ func (p *Placer) region(c Claim) (ngeu.Location, error) {
 		l.Source = "country"
 	}
 	return l, nil
+}
+
+// common is the smallest region around some.
+func common(places []geocode.Place) nuts.Code {
+	code := nuts.Code(places[0].Code)
+	for _, other := range places[1:] {
+		for len(code) > 0 && !strings.HasPrefix(other.Code, string(code)) {
+			code = code[:len(code)-1]
+		}
+	}
+	if len(code) < 2 {
+		return ""
+	}
+	return code
 }
 
 func (p *Placer) area(code string, precision ngeu.Precision, source string, confidence float64) ngeu.Location {
