@@ -34,7 +34,7 @@ func TestSearch(t *testing.T) {
 		{"hamrun", "mt", "", "gn-MT-2562998", "Ħamrun", "mt", "Malta"},
 		{"compostela", "es", "", "lau-ES-15078", "Santiago de Compostela", "es", "A Coruña, España"},
 		{"valencia", "es", "ES", "lau-ES-46250", "Valencia", "es", "Comunidad Valenciana, España"},
-		{"poiana, dambovita", "ro", "", "lau-RO-68431", "Poiana", "ro", "Dâmboviţa, România"},
+		{"poiana, dambovita", "ro", "", "lau-RO-68431", "Poiana", "ro", "Dâmbovița, România"},
 		{"germasoge", "en", "CY", "lau-CY-5013", "Germasógeia", "el", "Cyprus"},
 		{"γερμασογ", "el", "", "lau-CY-5013", "Germasógeia", "el", "Κύπρος"},
 		{"paris", "en", "gr", "", "", "", ""},

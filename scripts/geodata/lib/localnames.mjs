@@ -2,7 +2,7 @@
 // GeoNames' main name is often English (Athens, Rome) or Latinised (Plovdiv).
 
 import { nativeLanguage, nativeScript } from './countries.mjs'
-import { fold, oneScript, scriptOf } from './words.mjs'
+import { fold, oneScript, romanian, scriptOf } from './words.mjs'
 
 // The nine municipalities of the German-speaking community of Belgium.
 const germanBelgium = new Set('63001 63012 63013 63023 63040 63048 63061 63067 63087'.split(' '))
@@ -29,7 +29,7 @@ function spoken(place, tagged) {
 
 // Tags bring exonyms home (Munich → München), but some only shorten or lengthen the official name.
 function inLatin({ country, name }, tag) {
-  if (country === 'RO') return tag.replace(/[şţŞŢ]/g, c => ({ ş: 'ș', ţ: 'ț', Ş: 'Ș', Ţ: 'Ț' })[c])
+  if (country === 'RO') return romanian(tag)
   if (!['AT', 'DE', 'ES', 'FR'].includes(country)) return tag
   const [a, b] = [fold(tag), fold(name)]
   const sameName = a !== b && (a.startsWith(b) || b.startsWith(a))

