@@ -1,36 +1,39 @@
 // Package internal is the house. A line is an import and goes downward only; a
 // room may use any room further down, never one above or beside it.
 //
-//	                 ┌────────────────────────────────────────────────┐
-//	   floor 9       │                   cmd/ngeumap                  │    flags, env, wiring, signals; no logic
-//	                 └───────┬────────────────────────────────┬───────┘
-//	   floor 8               │                 ┌──────────────┴───────┐
-//	                         │                 │       httpapi        │    routes, parameters, problems, pages
-//	                         │                 └──────────┬───────────┘
-//	   floor 7               │                 ┌──────────┴───────────┐
-//	                         │                 │        export        │    the table of file formats
-//	                         │                 └───┬──────────────┬───┘
-//	   floor 6               │                 ┌───┴────┐   ┌─────┴────┐
-//	                         │                 │  tile  │   │ figures  │   vector tiles · official figures of plans
-//	                         │                 └───┬────┘   └─────┬────┘
-//	   floor 5               │                 ┌───┴──────────────┴───┐
-//	                         │                 │       feature        │    names on the wire
-//	                         │                 └──────────┬───────────┘
-//	   floor 4       ┌───────┴──────┐          ┌──────────┴───────────┐
-//	                 │    ingest    │          │       edition        │    sources → projects · THE DOOR
-//	                 └──┬────────┬──┘          └──┬────────┬────────┬─┘
-//	   floor 3          │    ┌───┴────────────────┴─┐ ┌────┴───┐ ┌──┴─────┐
-//	                    │    │ store (sqlite)       │ │ index  │ │ notice │   contract · columns · disclaimers
-//	                    │    └─────────────┬────────┘ └────┬───┘ └──┬──┬──┘
-//	   floor 2       ┌──┴──────┐      ┌────┴───────────────┴────────┴┐ │
-//	                 │ geocode │      │             ngeu             │ │    gazetteer · projects, money, filters
-//	                 └──┬──────┘      └──────────────────────────────┘ │
-//	   floor 1       ┌──┴──────────────────┐                    ┌──────┴──┐
-//	                 │        nuts         │                    │  i18n   │    regions · words      geodata/  web/
-//	                 └──┬──────────────────┘                    └─────────┘
-//	   floor 0       ┌──┴───────┐
-//	                 │ topojson │                                             shared borders
-//	                 └──────────┘
+//	              ┌────────────────────────────────────────────────┐
+//	floor 9       │                   cmd/ngeumap                  │    flags, env, wiring, signals; no logic
+//	              └───────┬────────────────────────────────┬───────┘
+//	floor 8               │                 ┌──────────────┴───────┐
+//	                      │                 │  httpapi · reviewer  │    the site · the steward's page
+//	                      │                 └──────────┬───────────┘
+//	floor 7               │                 ┌──────────┴───────────┐
+//	                      │                 │        export        │    the table of file formats
+//	                      │                 └───┬──────────────┬───┘
+//	floor 6               │                 ┌───┴────┐   ┌─────┴────┐
+//	                      │                 │  tile  │   │ figures  │   vector tiles · official figures of plans
+//	                      │                 └───┬────┘   └─────┬────┘
+//	floor 5               │                 ┌───┴──────────────┴───┐
+//	                      │                 │       feature        │    names on the wire
+//	                      │                 └──────────┬───────────┘
+//	floor 4       ┌───────┴──────┐          ┌──────────┴───────────┐
+//	              │    ingest    │          │       edition        │    sources → projects · THE DOOR
+//	              └──┬────────┬──┘          └──┬────────┬────────┬─┘
+//	floor 3          │    ┌───┴────────────────┴─┐ ┌────┴───┐ ┌──┴─────┐
+//	                 │    │ store (sqlite)       │ │ index  │ │ notice │   contract · columns · disclaimers
+//	                 │    └─────────────┬────────┘ └────┬───┘ └──┬──┬──┘
+//	floor 2       ┌──┴──────┐      ┌────┴───────────────┴────────┴┐ │
+//	              │ geocode │      │             ngeu             │ │    gazetteer · projects, money, filters
+//	              └──┬──────┘      └──────────────────────────────┘ │
+//	floor 1       ┌──┴──────────────────┐                    ┌──────┴──┐
+//	              │        nuts         │                    │  i18n   │    regions · words      geodata/  web/
+//	              └──┬──────────────────┘                    └─────────┘
+//	floor 0       ┌──┴───────┐
+//	              │ topojson │                                             shared borders
+//	              └──────────┘
+//
+// reviewer takes nothing from the rooms under it but store, geocode and nuts: it
+// shows questions of imports, no projects.
 //
 // Only cmd names store/sqlite. feature, figures, tile, export and httpapi never
 // import store to read from it: they read through an edition. geodata and web

@@ -33,6 +33,7 @@ var floors = map[string]int{
 	"internal/tile":                7,
 	"internal/export":              8,
 	"internal/httpapi":             9,
+	"internal/reviewer":            9, // beside httpapi
 	"cmd/ngeumap":                  10,
 	"geodata":                      0,
 	"web":                          0,

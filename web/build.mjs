@@ -7,6 +7,7 @@
 //          node build.mjs --tests    bundles test/*.ts for node --test
 // Inputs:  src/, style/, package-lock.json
 // Outputs: app.HASH.js, worker.HASH.js, maker.HASH.js, app.HASH.css,
+//          review.HASH.js, review.HASH.css (ngeumap review),
 //          manifest.json (plain name → hashed name), client.json (message keys),
 //          palette.json (colours and shapes, for the press kit)
 import { createHash } from 'node:crypto'
@@ -68,7 +69,9 @@ async function dist(to) {
   add('worker.js', await bundle('src/map/worker.ts', { format: 'iife' }))
   add('maker.js', await bundle('src/map/maker.ts', { format: 'esm' }))
   add('app.js', await bundle('src/main.ts', { format: 'esm' }))
+  add('review.js', await bundle('src/review.ts', { format: 'esm' }))
   add('app.css', await bundle('style/app.css', { external: ['/assets/*'], plugins: [palette] }))
+  add('review.css', await bundle('style/review.css', { external: ['/assets/*'], plugins: [palette] }))
   files['manifest.json'] = Buffer.from(JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + '\n')
   files['palette.json'] = readFileSync(join(here, 'src/map/palette.json'))
   files['client.json'] = readFileSync(join(here, 'src/client.json'))

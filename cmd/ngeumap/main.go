@@ -32,6 +32,8 @@ var commands = []command{
 	{"import", "FILE…", "import a list of projects", runImport},
 	{"imports", "", "list the imports of a database, newest first", imports},
 	{"rollback", "ID", "go back to the state before an import", rollback},
+	{"review", "", "decide places that an import was not sure of, in the browser", review},
+	{"persons", "", "list recipients who are hidden as natural persons", persons},
 	{"export", "", "write projects to a file", runExport},
 	{"geocode", "TEXT…", "say what the offline geocoder answers", geocodeText},
 	{"verify", "", "check a database", verify},

@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"time"
 
 	"github.com/ngeumap/ngeumap/geodata"
@@ -79,31 +77,13 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
 	fmt.Fprintf(e.stdout, "ngeumap serves http://%s\n", listener.Addr())
 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go refresh(ctx, desk, log)
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return err
-	case <-ctx.Done():
-	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
-	if err := server.Shutdown(grace); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	return nil
+	go purge(ctx, store, log)
+	return serveUntil(ctx, listener, handler, log)
 }
 
 // refresh swaps in newer snapshots until ctx ends.

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -48,13 +49,17 @@ func persons(ctx context.Context, q queryer, query string, args ...any) ([]store
 }
 
 // keepPerson notes who the recipient of an accepted project is, or that it is
-// nobody any more.
+// nobody any more. A name whose day has passed is not written at all.
 func (w *writer) keepPerson(ctx context.Context, p ngeu.Project) error {
 	if w.number == 0 {
 		return nil
 	}
 	if p.Person != nil {
-		_, err := w.person.ExecContext(ctx, p.ID, p.Person.Name, p.Person.RemoveOn)
+		name := p.Person.Name
+		if string(p.Person.RemoveOn) <= w.now().UTC().Format(time.DateOnly) {
+			name = ""
+		}
+		_, err := w.person.ExecContext(ctx, p.ID, name, p.Person.RemoveOn)
 		return err
 	}
 	if !w.people[p.ID] {
@@ -116,10 +121,12 @@ func (s *Store) rewrite(ctx context.Context, remove func(context.Context, *sql.T
 		return n, fmt.Errorf("sqlite: removing names: %w", err)
 	}
 	if busy != 0 {
-		return n, fmt.Errorf("sqlite: %s-wal is being read and could not be cut; names that were removed may stand in it until the next try", s.path)
+		return n, fmt.Errorf("sqlite: %s-wal: %w", s.path, errLogRead)
 	}
 	return n, nil
 }
+
+var errLogRead = errors.New("the log is being read and could not be cut; names that were removed stand in it until the next try")
 
 func (s *Store) rewritten(ctx context.Context, remove func(context.Context, *sql.Tx) (int, error)) (int, error) {
 	tx, err := s.write.BeginTx(ctx, nil)

@@ -76,7 +76,8 @@ func names(t *testing.T, path string) map[string]bool {
 func TestPurge(t *testing.T) {
 	const n = 4000
 	path := filepath.Join(t.TempDir(), "people.db")
-	s := open(t, path, nil)
+	today := time.Date(2025, 12, 30, 23, 0, 0, 0, time.UTC)
+	s := open(t, path, func() time.Time { return today })
 	first := bring(t, s, named(n, "alda"))
 	bring(t, s, named(n, "almeida")) // longer names: rows move about
 	second := bring(t, s, named(n, "alda"))
@@ -94,10 +95,11 @@ func TestPurge(t *testing.T) {
 	if len(names(t, path)) != n {
 		t.Fatal("the names are not where the test looks for them")
 	}
-	if n, err := s.Purge(t.Context(), time.Date(2025, 12, 30, 23, 0, 0, 0, time.UTC)); n != 0 || err != nil {
+	if n, err := s.Purge(t.Context(), today); n != 0 || err != nil {
 		t.Fatalf("a day early: %d, %v", n, err)
 	}
-	removed, err := s.Purge(t.Context(), time.Date(2025, 12, 31, 0, 0, 0, 0, time.UTC))
+	today = today.Add(time.Hour)
+	removed, err := s.Purge(t.Context(), today)
 	if err != nil || removed != n*3/4 {
 		t.Fatalf("removed %d (%v), want %d", removed, err, n*3/4)
 	}
@@ -132,14 +134,15 @@ func TestPurge(t *testing.T) {
 	if err := s.Forget(t.Context(), "p-00000", time.Now()); !errors.Is(err, ngeu.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
-	rest := named(n, "alda")[:8]
+	rest := append(named(n, "alda")[:8], ngeu.Project{ID: "late", Name: "Late", Country: "IT",
+		Person: &ngeu.Person{Name: "Xaverkonrad99999 Quendolinalda", RemoveOn: "2025-12-31"}})
 	rest[5].Person, rest[5].Beneficiary = nil, "Quendolin GmbH"
 	bring(t, s, rest)
 	if _, err := s.Purge(t.Context(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)); err != nil {
 		t.Error(err)
 	}
 	left, err = s.Persons(t.Context())
-	if err != nil || len(left) != 7 {
+	if err != nil || len(left) != 8 {
 		t.Errorf("%v, %v", left, err)
 	}
 	if got := names(t, path); len(got) != 1 { // of p-00004, whose day is far

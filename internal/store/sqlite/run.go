@@ -43,6 +43,11 @@ func (s *Store) start(ctx context.Context, of store.Import, dry bool) (_ *run, u
 	if err := s.cleanAll(ctx); err != nil {
 		return nil, nil, err
 	}
+	if !dry {
+		if _, err := s.Purge(ctx, s.now()); err != nil && !errors.Is(err, errLogRead) {
+			return nil, nil, err
+		}
+	}
 	r := &run{Store: s}
 	r.before, err = s.Snapshot(ctx)
 	if err != nil {
