@@ -34,6 +34,7 @@ func runImport(ctx context.Context, e *env, args []string) (err error) {
 	db := f.db()
 	profile := f.String("profile", "auto", "`name` of the kind of list; auto recognises it by its header")
 	dryRun := f.Bool("dry-run", false, "compare and report, change nothing")
+	accept := f.Bool("accept-drift", false, "publish a list that differs much from its last import")
 	reportTo := f.String("report", "", "write a line for each row that was left out or noted to this CSV `file`")
 	boundaries := f.String("boundaries", "", "GISCO GeoJSON `files` of NUTS regions, comma-separated, instead of the built-in ones")
 	set := settings{}
@@ -60,7 +61,8 @@ func runImport(ctx context.Context, e *env, args []string) (err error) {
 		return err
 	}
 	defer closing(&err, *db, s.Close)
-	options := ingest.Options{Profile: *profile, DryRun: *dryRun, Set: set, Started: time.Now()}
+	progress := e.newMeter()
+	options := ingest.Options{Profile: *profile, DryRun: *dryRun, Set: set, AcceptDrift: *accept, Progress: progress.show, Started: time.Now()}
 	if *reportTo != "" {
 		out, err := os.Create(*reportTo)
 		if err != nil {
@@ -70,6 +72,12 @@ func runImport(ctx context.Context, e *env, args []string) (err error) {
 		options.Report = out
 	}
 	report, err := ingest.Importer{Store: s, Places: ingest.NewPlacer(atlas.regions, atlas.places)}.Run(ctx, options, files...)
+	progress.end()
+	var drift *ingest.DriftError
+	if errors.As(err, &drift) {
+		explain(e, report, options)
+		return errDrift
+	}
 	var invalid *ngeu.InvalidError
 	if errors.As(err, &invalid) && (invalid.Field == "profile" || invalid.Field == "set") {
 		return &usageError{err.Error()}
@@ -81,10 +89,19 @@ func runImport(ctx context.Context, e *env, args []string) (err error) {
 	return nil
 }
 
+// errDrift ends an import whose alarms were told already.
+var errDrift = errors.New("the list differs much from its last import, so nothing was published; if this is right, import again with -accept-drift")
+
 // explain tells a person what an import did; its last line is the contract's.
 func explain(e *env, r ingest.Report, o ingest.Options) {
 	if len(r.Unknown) > 0 {
 		fmt.Fprintf(e.stdout, "columns that profile %s does not read: %s\n", r.Profile, strings.Join(r.Unknown, ", "))
+	}
+	if r.Merged > 0 {
+		fmt.Fprintf(e.stdout, "%d rows add nothing to earlier ones and were merged\n", r.Merged)
+	}
+	for _, alarm := range r.Drift {
+		fmt.Fprintf(e.stderr, "alarm: %s\n", alarm)
 	}
 	if r.KeptAll {
 		fmt.Fprintln(e.stdout, "some rows have no readable id, so nothing was removed: they may be the missing projects")

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/ngeumap/ngeumap/internal/ingest"
+)
+
+// On a terminal a bar is drawn anew this often; elsewhere there is a plain line
+// now and then, for logs.
+const (
+	drawEvery = 100 * time.Millisecond
+	lineEvery = 5 * time.Second
+)
+
+// meter shows how far an import came.
+type meter struct {
+	to    io.Writer
+	width func() int // of the terminal in columns; nil where there is none
+	now   func() time.Time
+	next  time.Time
+	drawn bool
+}
+
+// newMeter shows progress on standard error.
+func (e *env) newMeter() *meter {
+	m := &meter{to: e.stderr, now: time.Now}
+	if file, ok := e.stderr.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		m.width = func() int {
+			width, _, err := term.GetSize(int(file.Fd()))
+			if err != nil {
+				return 80
+			}
+			return width
+		}
+	}
+	return m
+}
+
+// show takes one report. The first plain line comes after lineEvery: a short
+// import needs none.
+func (m *meter) show(p ingest.Progress) {
+	now := m.now()
+	if m.width == nil {
+		if m.next.IsZero() {
+			m.next = now.Add(lineEvery)
+		}
+		if now.Before(m.next) {
+			return
+		}
+		m.next = now.Add(lineEvery)
+		fmt.Fprintln(m.to, progressText(p))
+		return
+	}
+	if now.Before(m.next) && !p.Last {
+		return
+	}
+	m.next, m.drawn = now.Add(drawEvery), true
+	fmt.Fprintf(m.to, "\r%s\x1b[K", bar(p, m.width()))
+}
+
+// end clears the bar away.
+func (m *meter) end() {
+	if m.drawn {
+		fmt.Fprint(m.to, "\r\x1b[K")
+	}
+}
+
+// share is how much of the files was read, at most 1; 0 where it is not known.
+func share(p ingest.Progress) float64 {
+	if p.Size == 0 {
+		return 0
+	}
+	return min(1, float64(p.Done)/float64(p.Size))
+}
+
+func progressText(p ingest.Progress) string {
+	switch {
+	case p.Last:
+		return fmt.Sprintf("%d rows read, publishing", p.Rows)
+	case p.Size == 0:
+		return fmt.Sprintf("%d rows read", p.Rows)
+	}
+	return fmt.Sprintf("%3.0f %%, %d rows read", 100*share(p), p.Rows)
+}
+
+// bar draws progress in a line that is shorter than width.
+func bar(p ingest.Progress, width int) string {
+	text := progressText(p)
+	room := min(width-len(text)-4, 40)
+	if room < 5 || p.Size == 0 {
+		return text[:min(len(text), max(width-1, 0))]
+	}
+	full := int(share(p) * float64(room))
+	return "[" + strings.Repeat("#", full) + strings.Repeat(".", room-full) + "] " + text
+}
