@@ -12,8 +12,9 @@ const adminWords = ` administrative apskritis autonoma autonome autonomous bezir
  principality prov province provincia provincie provincija provinz rajono regia regiao regierungsbezirk region regione regiune regiunea savivaldybe
  stad stadt stadtkreis statutarstadt the urban vald valsts varmegye varos ville voivodeship wojewodztwo zemlja zupanija autonoma ciudad
  landeshauptstadt marktgemeinde stadtgemeinde markt miesto miestas pilseta pilsetas novada pagasts pagasta seniunija
+ miasto gr linn valstspilseta valstspilsetas opcina
  arr arrondissement arrondissementet ayuntamiento xunta generalitat kunta kaupunki maakunta
- δημοσ δημου νομοσ νομου περιφερεια περιφερειακη ενοτητα επαρχια κοινοτητα община област район град столична `
+ δημοσ δημου νομοσ νομου περιφερεια περιφερειακη ενοτητα επαρχια κοινοτητα община област район град столична гр град с село `
 
 // strip takes such words off both ends of a folded name; the name itself where
 // nothing would be left.

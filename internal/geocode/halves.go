@@ -4,7 +4,11 @@ import "strings"
 
 // position are the ends of names that tell the parts of one municipality apart:
 // "Iedera de Jos" is the lower half of Iedera.
-const position = ` de sus de jos de mijloc mare mari mic mica mici vale deal vechi veche noi nou noua dolna dolne gorna gorne `
+const position = ` de sus de jos de mijloc vale deal vechi veche noi nou noua dolna dolne gorna gorne `
+
+// size are those that may as well tell apart two that have nothing in common:
+// they count only where there are several.
+const size = ` mare mari mic mica mici `
 
 // halves finds the municipality in some regions that has no place of the name
 // itself, but parts of it: two or more that begin so, or the only one that does
@@ -19,7 +23,7 @@ func (g *Gazetteer) halves(name, country string, around []ref) (ref, bool) {
 		keys = append(keys, bare+"i", bare+"u", bare+"le")
 	}
 	for _, key := range keys {
-		found, one, several := none, false, false
+		found, one, several, placed := none, false, false, false
 		parts := map[ref]bool{}
 		for _, e := range g.index.beginning(key + " ") {
 			if g.isArea(e.ref) || e.grade > tagged || !g.inAny(e.ref, around) {
@@ -27,10 +31,12 @@ func (g *Gazetteer) halves(name, country string, around []ref) (ref, bool) {
 			}
 			p := g.placeOf(e.ref)
 			rest := strings.TrimPrefix(g.index.keys.at(e.key), key)
-			if p.lau == 0 || !strings.Contains(position, rest+" ") {
+			sized := strings.Contains(size, rest+" ")
+			if p.lau == 0 || !sized && !strings.Contains(position, rest+" ") {
 				continue
 			}
 			parts[e.ref] = true
+			placed = placed || !sized
 			switch {
 			case found == none:
 				found, one = e.ref, true
@@ -41,7 +47,7 @@ func (g *Gazetteer) halves(name, country string, around []ref) (ref, bool) {
 				found = e.ref
 			}
 		}
-		if one && !several && (g.placeOf(found).seat || len(parts) > 1) {
+		if one && !several && (placed && g.placeOf(found).seat || len(parts) > 1) {
 			return found, true
 		}
 	}

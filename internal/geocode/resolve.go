@@ -44,12 +44,17 @@ const (
 )
 
 const (
-	pointKM    = 30  // a name farther off a given point is another place
-	alikeKM    = 10  // the same where only the beginning of the name agrees
-	nearbyKM   = 25  // "Bagnaia (Viterbo)": how far apart the two may be
-	farLarger  = 20  // times the inhabitants of the next namesake
-	seatLarger = 2   // the same where only the larger is a municipality
-	surePart   = 0.9 // how sure the surrounding place must be to stand for a village
+	pointKM    = 30 // a name farther off a given point is another place
+	alikeKM    = 10 // the same where only the beginning of the name agrees
+	nearbyKM   = 25 // "Bagnaia (Viterbo)": how far apart the two may be
+	farLarger  = 20 // times the inhabitants of the next namesake
+	seatLarger = 2  // the same where only the larger is a municipality
+	// Of a village of fewer inhabitants, without region or point, one cannot be
+	// sure that it is the only one of its name.
+	smallVillage  = 2000
+	unsureVillage = 0.7
+
+	surePart = 0.9 // how sure the surrounding place must be to stand for a village
 )
 
 // Resolve finds one municipality: by its code, else by its name with the help
@@ -352,6 +357,13 @@ func (g *Gazetteer) only(text string, all []candidate, how string, sure float64,
 	}
 	base := [...]float64{own: 0.95, tagged: 0.93, loose: 0.85, part: 0}[top.grade]
 	if len(groups) == 1 {
+		if p := g.placeOf(top.ref); how == ByName && !p.seat && p.population < smallVillage {
+			// It may have namesakes that are too small for the gazetteer.
+			if top.grade == loose {
+				return Match{}, ngeu.ErrNotFound
+			}
+			base = unsureVillage
+		}
 		return g.match(top.ref, min(0.98, base+sure), how), nil
 	}
 	second := groups[1]

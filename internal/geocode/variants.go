@@ -7,7 +7,7 @@ import (
 
 // variants gives the folded forms under which a name may be listed, the surest
 // first: as it is; without the word for its sort; in the nominative, where
-// Greek, Latvian and Lithuanian put the name of a municipality in the genitive;
+// Greek, Finnish, Latvian and Lithuanian put the name of a municipality in the genitive;
 // and in Latin letters, as some Greek and Bulgarian places are listed so only.
 func variants(key, country string) []string {
 	out := []string{key}
@@ -64,7 +64,8 @@ func spellOut(key, country string) string {
 var genitives = []struct{ country, genitive, nominative string }{
 	{"LV", "es", "e"}, {"LV", "as", "a"}, {"LV", "us", "us"}, {"LV", "u", "i"}, {"LV", "u", "is"}, {"LV", "a", "s"},
 	{"LT", "iaus", "ius"}, {"LT", "aus", "us"}, {"LT", "os", "a"}, {"LT", "es", "e"}, {"LT", "iu", "iai"}, {"LT", "u", "ai"}, {"LT", "io", "is"}, {"LT", "io", "ys"}, {"LT", "o", "as"}, {"LT", "ies", "is"},
-	{"EL", "ασ", "α"}, {"EL", "ησ", "η"}, {"EL", "εωσ", "η"}, {"EL", "ου", "ο"}, {"EL", "ου", "οσ"}, {"EL", "ουσ", "οσ"}, {"EL", "εων", "εισ"}, {"EL", "ων", "α"}, {"EL", "ων", "εσ"}, {"EL", "ων", "οι"},
+	{"FI", "ngin", "nki"}, {"FI", "een", "e"}, {"FI", "n", ""},
+	{"EL", "ασ", "α"}, {"EL", "ησ", "η"}, {"EL", "εωσ", "η"}, {"EL", "ου", "ο"}, {"EL", "ου", "οσ"}, {"EL", "ουσ", "οσ"}, {"EL", "εων", "εισ"}, {"EL", "εων", "α"}, {"EL", "αιων", "α"}, {"EL", "ων", "α"}, {"EL", "ων", "εσ"}, {"EL", "ων", "οι"},
 }
 
 // Romanisation of folded text: Greek after ELOT 743, Bulgarian after the Act on
