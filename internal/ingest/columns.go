@@ -55,7 +55,7 @@ func (c *columns) file(p *Profile, header []string) []*widths {
 			c.of[h] = w
 			c.names = append(c.names, h)
 		}
-		if known, ok := p.column(h); ok && slices.Contains(numbers, known.Means) {
+		if means, ok := p.column(h); ok && slices.Contains(numbers, means) {
 			continue // its width says nothing
 		}
 		out[i] = w
@@ -64,7 +64,7 @@ func (c *columns) file(p *Profile, header []string) []*widths {
 }
 
 // numbers are properties whose values are not codes.
-var numbers = []Property{amount, lon, lat, yearStart, yearEnd}
+var numbers = []Property{amount, amountRRF, amountTotal, lon, lat, latLon, yearStart, yearEnd}
 
 // count counts the values of a row.
 func count(of []*widths, values []string) {

@@ -145,32 +145,32 @@ func must[T any](v T, err error) T {
 
 func TestBadRows(t *testing.T) {
 	im, s := importer(t)
+	// The accents tell that the file is UTF-8, whatever one row of it is.
+	const accents = "ok,Première école à Besançon déjà rénovée été à côté près forêt née pré thé blé clé gré dé ré,IT,,,,,,,,,\n"
 	const header = "id,name,country,pillar,year_start,year_end,amount_eur,source_url,as_of,lon,lat,name_lang\n"
 	for row, want := range map[string]string{
-		`X 1,Name,IT,,,,,,,,,`:                   "id: an id is 1 to 200 lower-case letters, digits, dots, dashes and underscores",
-		`x,,IT,,,,,,,,,`:                         "name: a project needs a name",
-		`x,Name,GB,,,,,,,,,`:                     "country: a country is one of the 27 Member States by its code, such as IT or EL",
-		`x,Name,IT,green,,,,,,,,`:                "pillar: not one of green_transition, ",
-		`x,Name,IT,,20222,,,,,,,`:                "year_start: a year is a number from 2000 to 2099",
-		`x,Name,IT,,2024,2022,,,,,,`:             "year_end: the last year lies before the first",
-		`x,Name,IT,,,,114.000.000,,,,,`:          "amount_eur: an amount is a plain number",
-		`x,Name,IT,,,,-5,,,,,`:                   "amount_eur: an amount is not negative",
-		`x,Name,IT,,,,,javascript:alert(1),,,,`:  "source_url: an address begins with https:// or http://",
-		`x,Name,IT,,,,,,2025-13,,,`:              "as_of: a date is written",
-		`x,Name,IT,,,,,,,12.5,,`:                 "lat: there is a longitude but no latitude",
-		`x,Name,IT,,,,,,,NaN,41,`:                "lon: degrees are a decimal number",
-		`x,Name,IT,,,,,,,43.863.635.328.030,41,`: "lon: degrees are a decimal number",
-		`x,Name,IT,,,,,,,12,91,`:                 "lat: degrees are a decimal number",
-		`x,Name,IT,,,,,,,,,english`:              "name_lang: a language is a code of two letters",
-		`x,Name,IT`:                              ": the row has 3 columns, the header 12: quotes or separators are broken",
-		`x,Na"me,IT,,,,,,,,,`:                    ": quotes or separators are broken",
-		"x,Na\xffme,IT,,,,,,,,,":                 "name: not UTF-8 text",
-		"x,Na\x00me,IT,,,,,,,,,":                 "name: not UTF-8 text",
-		"ok,Twice,IT,,,,,,,,,":                   "id: line 2 has the same id and says something else; the first counts",
-		"x,\"Name\nin two lines\",XX,,,,,,,,,":   "country: a country",
-		`x,Name,IT,,,,,"https://a b",,,,`:        "source_url: an address begins",
+		`X 1,Name,IT,,,,,,,,,`:                  "id: an id is 1 to 200 lower-case letters, digits, dots, dashes and underscores",
+		`x,,IT,,,,,,,,,`:                        "name: a project needs a name",
+		`x,Name,GB,,,,,,,,,`:                    "country: a country is one of the 27 Member States by its code, such as IT or EL",
+		`x,Name,IT,green,,,,,,,,`:               "pillar: not one of green_transition, ",
+		`x,Name,IT,,20222,,,,,,,`:               "year_start: a year is a number from 2000 to 2099",
+		`x,Name,IT,,2024,2022,,,,,,`:            "year_end: the last year lies before the first",
+		`x,Name,IT,,,,114.000.000,,,,,`:         "amount_eur: an amount is a plain number",
+		`x,Name,IT,,,,-5,,,,,`:                  "amount_eur: an amount is not negative",
+		`x,Name,IT,,,,,javascript:alert(1),,,,`: "source_url: an address begins with https:// or http://",
+		`x,Name,IT,,,,,,2025-13,,,`:             "as_of: a date is written",
+		`x,Name,IT,,,,,,,12.5,,`:                "lat: there is a longitude but no latitude",
+		`x,Name,IT,,,,,,,NaN,41,`:               "lon: degrees are a decimal number",
+		`x,Name,IT,,,,,,,12,91,`:                "lat: degrees are a decimal number",
+		`x,Name,IT,,,,,,,,,english`:             "name_lang: a language is a code of two letters",
+		`x,Name,IT`:                             ": the row has 3 columns, the header 12: quotes or separators are broken",
+		"x,Na\xffme,IT,,,,,,,,,":                "name: not UTF-8 text",
+		"x,Na\x00me,IT,,,,,,,,,":                "name: not UTF-8 text",
+		"ok,Twice,IT,,,,,,,,,":                  "id: line 2 has the same id and says something else; the first counts",
+		"x,\"Name\nin two lines\",XX,,,,,,,,,":  "country: a country",
+		`x,Name,IT,,,,,"https://a b",,,,`:       "source_url: an address begins",
 	} {
-		content := header + "ok,First,IT,,,,,,,,,\nother,Other,IT,,,,,,,,,\n" + row + "\nlast,Last,IT,,,,,,,,,\n"
+		content := header + accents + "other,Other,IT,,,,,,,,,\n" + row + "\nlast,Last,IT,,,,,,,,,\n"
 		report, rows, projects := run(t, im, s, content)
 		if len(rows) != 1 || rows[0][0] != "4" || !strings.HasPrefix(rows[0][1]+": "+rows[0][3], want) || rows[0][5] != "rejected" || rows[0][6] != "list.csv" {
 			t.Errorf("%s: got %q, want line 4, %q", row, rows, want)
@@ -185,14 +185,16 @@ func TestBadHeaders(t *testing.T) {
 	im, s := importer(t)
 	run(t, im, s, "id,name,country\nit-1,Name,IT\n")
 	for name, c := range map[string]struct{ profile, content, want string }{
-		"empty":              {"auto", "", "list.csv line 1: the file is empty"},
-		"no profile":         {"auto", "a,b,c\n1,2,3\n", "list.csv line 1: no profile knows these columns: a, b, c; name one with -profile"},
-		"missing":            {"ngeumap", "id,name\nx,y\n", "list.csv line 1: column country is missing; the header has id, name (profile ngeumap)"},
-		"twice":              {"ngeumap", "id,name,country,ID\nx,y,IT,z\n", "list.csv line 1: column id stands there twice (profile ngeumap)"},
-		"UTF-16":             {"ngeumap", "\xff\xfei\x00d\x00,\x00n\x00a\x00m\x00e\x00\n\x00", "list.csv line 1: the file is not UTF-8 text; save it as CSV in UTF-8 (profile ngeumap)"},
-		"unknown profile":    {"excel", "id\n", "profile: not one of auto, ngeumap, builtin"},
-		"quote never closed": {"ngeumap", "id,name,country\nit-1,\"Name,IT\nit-2,Name,IT\nit-3,Name,IT\n", "list.csv line 2: a quote that is opened here is never closed"},
-		"builtin":            {"builtin", "id,country\nx,IT\n", "column name_en, place, "},
+		"empty":           {"auto", "", "list.csv line 1: the file is empty"},
+		"no profile":      {"auto", "a,b,c\n1,2,3\n", "list.csv line 1: no profile knows these columns: a, b, c; name one with -profile"},
+		"missing":         {"ngeumap", "id,name\nx,y\n", "list.csv line 1: column country is missing; the header has id, name (profile ngeumap)"},
+		"twice":           {"ngeumap", "id,name,country,ID\nx,y,IT,z\n", "list.csv line 1: column id stands there twice (profile ngeumap)"},
+		"unknown profile": {"excel", "id\n", "profile: not one of auto, ngeumap, builtin"},
+		"builtin":         {"builtin", "id,country\nx,IT\n", "column name_en, place, "},
+		"not text":        {"ngeumap", "id\x00,name\n", "list.csv line 1: the header is not text; save the file as CSV in UTF-8 (profile ngeumap)"},
+		"no workbook":     {"ngeumap", "PK\x03\x04 and nothing more", "list.csv: "},
+		"no objects":      {"auto", "{\"a\": [1, 2], \"b\": {}}", "list.csv line 1: the file is empty: there is no array of objects in it"},
+		"needs a mapping": {"csv-map", "id,name,country\n", "profile: this profile needs a mapping: -set map=FILE"},
 	} {
 		_, err := im.Run(t.Context(), ingest.Options{Profile: c.profile}, file("list.csv", c.content))
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -5,10 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/paulmach/orb"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
@@ -21,7 +18,7 @@ var (
 
 // aboutProject lists the properties that all rows of one project share.
 var aboutProject = []Property{name, nameLang, summary, summaryLang, country, pillar, theme, kind, status, yearStart, yearEnd,
-	amount, amountBasis, measure, beneficiary, sourceName, sourceURL, asOf}
+	amount, amountRRF, amountTotal, amountBasis, measure, beneficiary, sourceName, sourceURL, asOf}
 
 // project reads what a row says of its project; the first wrong value ends it.
 func (r row) project() (ngeu.Project, *RowError) {
@@ -38,13 +35,13 @@ func (r row) project() (ngeu.Project, *RowError) {
 		Status:      among(&v, status, ngeu.Statuses),
 		YearStart:   v.year(yearStart),
 		YearEnd:     v.year(yearEnd),
-		Amount:      v.euro(amount),
-		AmountBasis: among(&v, amountBasis, ngeu.AmountBases),
 		Measure:     r.text(measure),
 		Beneficiary: r.text(beneficiary),
 		Source:      ngeu.Source{Name: r.text(sourceName), URL: v.address(sourceURL)},
 		AsOf:        v.date(asOf),
 	}
+	p.Amount, p.AmountBasis = v.amount()
+	r.profile.Recipients.hide(&p, r.text(beneficiaryKind), r.text(beneficiaryCode), v.year(paymentYear))
 	if p.Name == "" {
 		v.fail(name, errors.New("a project needs a name"))
 	}
@@ -60,7 +57,10 @@ func (r row) project() (ngeu.Project, *RowError) {
 		p.AmountBasis = ngeu.UnknownBasis
 	}
 	if p.YearStart > 0 && p.YearEnd > 0 && p.YearEnd < p.YearStart {
-		v.fail(yearEnd, errors.New("the last year lies before the first"))
+		if r.profile.Strict {
+			v.fail(yearEnd, errors.New("the last year lies before the first"))
+		}
+		p.YearStart, p.YearEnd = 0, 0 // which of them is wrong the list does not say
 	}
 	return p, v.err
 }
@@ -74,6 +74,7 @@ func (r row) claim(p ngeu.Project) (Claim, *RowError) {
 		Name:      r.text(placeName),
 		Region:    r.text(region),
 		LAU:       r.text(lau),
+		Postcode:  r.text(postcode),
 		Precision: among(&v, precision, ngeu.Precisions),
 		Role:      among(&v, role, ngeu.Roles),
 	}
@@ -162,47 +163,6 @@ func (v *values) placeCode() string {
 	return code
 }
 
-func (v *values) year(p Property) int {
-	s := v.text(p)
-	if s == "" {
-		return 0
-	}
-	y, err := strconv.Atoi(s)
-	if err != nil || y < 2000 || y > 2099 {
-		v.fail(p, errors.New("a year is a number from 2000 to 2099"))
-		return 0
-	}
-	return y
-}
-
-func (v *values) euro(p Property) *ngeu.Euro {
-	s := v.text(p)
-	if s == "" {
-		return nil
-	}
-	e, err := ngeu.ParseEuro(s)
-	if err != nil {
-		v.fail(p, err)
-		return nil
-	}
-	if e < 0 {
-		v.fail(p, errors.New("an amount is not negative"))
-	}
-	return &e
-}
-
-func (v *values) date(p Property) ngeu.Date {
-	s := v.text(p)
-	if s == "" {
-		return ""
-	}
-	d, err := ngeu.ParseDate(s)
-	if err != nil {
-		v.fail(p, err)
-	}
-	return d
-}
-
 // address takes web addresses only: others, such as javascript:, would be links
 // on a page.
 func (v *values) address(p Property) string {
@@ -215,29 +175,4 @@ func (v *values) address(p Property) string {
 		v.fail(p, errors.New("an address begins with https:// or http://"))
 	}
 	return s
-}
-
-// point reads lon and lat: both or none.
-func (v *values) point() *orb.Point {
-	x, y := v.text(lon), v.text(lat)
-	switch {
-	case x == "" && y == "":
-		return nil
-	case x == "":
-		v.fail(lon, errors.New("there is a latitude but no longitude"))
-		return nil
-	case y == "":
-		v.fail(lat, errors.New("there is a longitude but no latitude"))
-		return nil
-	}
-	return &orb.Point{v.degrees(lon, 180), v.degrees(lat, 90)}
-}
-
-func (v *values) degrees(p Property, limit float64) float64 {
-	d, err := strconv.ParseFloat(v.text(p), 64)
-	if err != nil || !(d >= -limit && d <= limit) {
-		v.fail(p, errors.New("degrees are a decimal number such as 12.4964, from -"+strconv.Itoa(int(limit))+" to "+strconv.Itoa(int(limit))))
-		return 0
-	}
-	return d
 }

@@ -1,12 +1,9 @@
 package ingest
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,118 +15,227 @@ import (
 type row struct {
 	line   int
 	values []string
+	fixed  map[Property]string // instead of values, of a row that was put together
+	files  []int               // further files that it was put together from
 	*table
 }
 
-// table is a CSV file on its way in.
+// table is a file of a list on its way in.
 type table struct {
 	file    string
+	number  int // of the file in the list
 	profile *Profile
-	at      map[Property]int // column of a property
-	header  []string
-	unknown []string // columns that the profile does not know
-	in      *bufio.Reader
-	csv     *csv.Reader
-	last    int // line of the last row
+	layout  *Layout
+	*opened
+	from    map[Property][]template
+	column  map[Property]int  // first column that fills a property
+	when    map[int][]string  // values that a row must have
+	key     template          // of a joined list
+	unknown []string          // columns that the profile does not know
+	notes   map[string]string // what is worth a word of a column
 }
 
-// headerPeek is how much of a file is looked at to find out the separator.
-const headerPeek = 64 << 10
-
-// open reads the header. profile is nil for "auto".
-func openTable(file string, in io.Reader, profile *Profile) (*table, error) {
-	buffered := bufio.NewReaderSize(in, headerPeek)
-	start, err := buffered.Peek(headerPeek)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("ingest: %s: %w", file, err)
-	}
-	if bytes.HasPrefix(start, []byte("\ufeff")) {
-		if _, err := buffered.Discard(3); err != nil {
-			return nil, fmt.Errorf("ingest: %s: %w", file, err)
+// openTable reads the header. profile is nil for "auto".
+func openTable(f File, number int, profile *Profile, how opening) (*table, error) {
+	if profile != nil && len(profile.Layouts) == 1 {
+		if l := profile.Layouts[0]; how.charset == nil {
+			how = opening{l.Comma, l.Charset}
 		}
-		start = start[3:]
 	}
-	t := &table{file: file, profile: profile, in: buffered, csv: csv.NewReader(buffered), last: 1}
-	t.csv.Comma = ','
-	if profile != nil && profile.Comma != 0 {
-		t.csv.Comma = profile.Comma
-	} else {
-		t.csv.Comma = separator(start)
+	s, err := openSheet(f, how)
+	if err != nil {
+		var header *HeaderError
+		if errors.As(err, &header) && profile != nil {
+			header.Profile = profile.Name
+		}
+		return nil, err
 	}
-	return t, t.readHeader()
+	t := &table{file: f.Name, number: number, profile: profile, opened: s}
+	if err := t.readHeader(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return t, nil
 }
 
-// separator gives whichever of comma, semicolon and tab a header has most.
-func separator(start []byte) rune {
-	line, _, _ := bytes.Cut(start, []byte("\n"))
-	best, most := ',', 0
-	for _, c := range ",;\t" {
-		if n := bytes.Count(line, []byte(string(c))); n > most {
-			best, most = c, n
-		}
+func (t *table) fail(format string, args ...any) error {
+	e := &HeaderError{File: t.file, Reason: fmt.Sprintf(format, args...)}
+	if t.profile != nil {
+		e.Profile = t.profile.Name
 	}
-	return best
+	return e
 }
 
 func (t *table) readHeader() error {
-	header, err := t.csv.Read()
-	fail := func(format string, args ...any) error {
-		e := &HeaderError{File: t.file, Reason: fmt.Sprintf(format, args...)}
-		if t.profile != nil {
-			e.Profile = t.profile.Name
-		}
-		return e
-	}
-	var parse *csv.ParseError
-	switch {
-	case errors.Is(err, io.EOF):
-		return fail("the file is empty")
-	case errors.As(err, &parse):
-		return fail("the header cannot be read: %v", parse.Err)
-	case err != nil:
-		return fmt.Errorf("ingest: %s: %w", t.file, err)
-	}
-	if !utf8.ValidString(strings.Join(header, "")) || strings.ContainsRune(strings.Join(header, ""), 0) {
-		return fail("the file is not UTF-8 text; save it as CSV in UTF-8")
+	header := t.header()
+	if all := strings.Join(header, ""); !utf8.ValidString(all) || strings.ContainsRune(all, 0) {
+		return t.fail("the header is not text; save the file as CSV in UTF-8")
 	}
 	if t.profile == nil {
 		var ok bool
 		if t.profile, ok = Detect(header); !ok {
-			return fail("no profile knows these columns: %s; name one with -profile", strings.Join(header, ", "))
+			return t.fail("no profile knows these columns: %s; name one with -profile", strings.Join(header, ", "))
 		}
 	}
-	t.header = header
-	t.at = map[Property]int{}
-	seen := map[string]bool{}
+	if t.layout, _ = t.profile.layout(header); t.layout == nil && t.profile.similar {
+		t.profile = t.profile.accepting(header)
+		t.layout, _ = t.profile.layout(header)
+	}
+	if t.layout == nil {
+		return t.missing(header)
+	}
+	return t.bind(header)
+}
+
+// bind finds the columns of the layout in a header.
+func (t *table) bind(header []string) error {
+	known := t.layout.columns()
+	at := map[string]int{}
+	t.notes = map[string]string{}
 	for i, h := range header {
-		c, ok := t.profile.column(h)
-		if !ok {
-			t.unknown = append(t.unknown, strings.TrimSpace(h))
+		k := columnKey(h)
+		if c, ok := t.profile.confirm[k]; ok {
+			t.notes[h] = "read as column " + c
+			k = columnKey(c)
+		}
+		if _, ok := known[k]; !ok || k == "" {
+			if k != "" {
+				t.unknown = append(t.unknown, strings.TrimSpace(h))
+			}
 			continue
 		}
-		if seen[c.Name] {
-			return fail("column %s stands there twice", c.Name)
+		if _, twice := at[k]; twice {
+			return t.fail("column %s stands there twice", strings.TrimSpace(known[k]))
 		}
-		seen[c.Name] = true
-		if c.Means != ignored {
-			t.at[c.Means] = i
+		at[k] = i
+	}
+	for k, c := range known {
+		if _, ok := at[k]; ok {
+			continue
+		}
+		if h := similarColumn(c, header, t.known(known)); h != "" {
+			t.notes[strings.TrimSpace(h)] = fmt.Sprintf("not read; if it is the column %s, say so with -set \"column.%s=%s\"", c, c, strings.TrimSpace(h))
 		}
 	}
-	var missing []string
-	for _, c := range t.profile.Column {
-		if c.Required && !seen[c.Name] {
-			missing = append(missing, c.Name)
+	t.from, t.column = map[Property][]template{}, map[Property]int{}
+	for p, alternatives := range t.layout.from {
+		for _, a := range alternatives {
+			c, ok := a.compile(at)
+			if !ok {
+				continue
+			}
+			t.from[p] = append(t.from[p], c)
+			for _, part := range c.parts {
+				if _, has := t.column[p]; part.column && part.at >= 0 && !has {
+					t.column[p] = part.at
+				}
+			}
 		}
 	}
-	if len(missing) > 0 {
-		return fail("column %s is missing; the header has %s", strings.Join(missing, ", "), strings.Join(header, ", "))
+	if t.layout.key != nil {
+		t.key, _ = t.layout.key.compile(at)
+	}
+	t.when = map[int][]string{}
+	for c, values := range t.layout.when {
+		if i, ok := at[columnKey(c)]; ok {
+			t.when[i] = values
+		}
 	}
 	return nil
 }
 
-// errOpenQuote ends an import: everything after such a quote is lost, and a
-// list that seems to end early would take projects away.
-var errOpenQuote = errors.New("a quote that is opened here is never closed, so nothing after it can be read")
+// errUnknownColumn is a column that is not read.
+var errUnknownColumn = errors.New("the profile does not know this column; it is not read")
+
+// remarks lists what is worth a word of a file before its first row.
+func (t *table) remarks() []*RowError {
+	var out []*RowError
+	note := func(column string, err error) {
+		out = append(out, &RowError{File: t.file, Line: 1, Column: column, Err: err})
+	}
+	if t.charset != utf8Text {
+		note("", fmt.Errorf("the text is read as %s", t.charset.name))
+	}
+	for _, c := range slices.Sorted(maps.Keys(t.notes)) {
+		note(c, errors.New(t.notes[c]))
+	}
+	if t.layout.Role == skippedRows {
+		note("", errors.New("nothing in this file is shown; it is not read"))
+		return out
+	}
+	for _, u := range t.unknown {
+		note(u, errUnknownColumn)
+	}
+	return out
+}
+
+// known tells whether a header is a column of the layout.
+func (t *table) known(columns map[string]string) func(string) bool {
+	return func(h string) bool {
+		_, ok := columns[columnKey(h)]
+		_, confirmed := t.profile.confirm[columnKey(h)]
+		return ok || confirmed
+	}
+}
+
+// nearest gives the layout that lacks the fewest columns, and those.
+func (p *Profile) nearest(header []string) (best *Layout, missing []string) {
+	have := map[string]bool{}
+	for _, h := range header {
+		have[columnKey(h)] = true
+		have[columnKey(p.confirm[columnKey(h)])] = true
+	}
+	for _, l := range p.Layouts {
+		var lacks []string
+		for _, c := range l.Required {
+			if !have[columnKey(c)] {
+				lacks = append(lacks, c)
+			}
+		}
+		if best == nil || len(lacks) < len(missing) {
+			best, missing = l, lacks
+		}
+	}
+	return best, missing
+}
+
+// missing says which columns are not there, and which may be meant.
+func (t *table) missing(header []string) error {
+	l, lacks := t.profile.nearest(header)
+	if l == nil {
+		return t.fail("the profile reads no file; give a mapping with -set map=FILE")
+	}
+	known := t.known(l.columns())
+	hint := ""
+	for _, c := range lacks {
+		if h := similarColumn(c, header, known); h != "" {
+			hint += fmt.Sprintf("; %q looks like %s: confirm with -set \"column.%s=%s\", or all such with -set headers=similar", strings.TrimSpace(h), c, c, strings.TrimSpace(h))
+		}
+	}
+	return t.fail("column %s is missing; the header has %s%s", strings.Join(lacks, ", "), strings.Join(header, ", "), hint)
+}
+
+// accepting gives the profile with headers that are similar to missing columns
+// taken for them.
+func (p *Profile) accepting(header []string) *Profile {
+	l, lacks := p.nearest(header)
+	if l == nil {
+		return p
+	}
+	out := *p
+	if out.confirm = maps.Clone(p.confirm); out.confirm == nil {
+		out.confirm = map[string]string{}
+	}
+	known := l.columns()
+	for _, c := range lacks {
+		if h := similarColumn(c, header, func(h string) bool {
+			_, ok := known[columnKey(h)]
+			return ok || out.confirm[columnKey(h)] != ""
+		}); h != "" {
+			out.confirm[columnKey(h)] = c
+		}
+	}
+	return &out
+}
 
 // errBroken is a row whose cells cannot be told apart; it may have swallowed
 // others.
@@ -137,74 +243,105 @@ var errBroken = errors.New("quotes or separators are broken")
 
 // next gives the next row. A *RowError is one row that cannot be read; the
 // values it has, if any, come with it. io.EOF ends the file.
-func (t *table) next() (row, error) {
-	values, err := t.csv.Read()
-	r := row{line: t.last + 1, values: values, table: t}
-	if len(values) > 0 {
-		r.line, _ = t.csv.FieldPos(0)
-	}
-	var parse *csv.ParseError
+func (t *table) next() (row, string, error) {
+	c, err := t.opened.next()
+	r := row{line: c.line, values: c.values, table: t}
+	var shape *shapeError
 	switch {
-	case errors.Is(err, io.EOF):
-		return row{}, io.EOF
-	case errors.As(err, &parse):
-		r.line, t.last = parse.StartLine, parse.Line
-		if errors.Is(parse.Err, csv.ErrQuote) && t.ended() {
-			return row{}, fmt.Errorf("ingest: %s line %d: %w", t.file, r.line, errOpenQuote)
-		}
-		reason := errBroken
-		if errors.Is(parse.Err, csv.ErrFieldCount) {
-			reason = fmt.Errorf("the row has %d columns, the header %d: %w", len(values), len(t.header), errBroken)
-		}
-		return r, &RowError{File: t.file, Line: r.line, Value: strings.Join(values, " | "), Err: reason}
+	case errors.As(err, &shape):
+		r.line, r.values = shape.line, shape.values
+		return r, "", &RowError{File: t.file, Line: r.line, Value: strings.Join(shape.values, " | "), Err: fmt.Errorf("%s: %w", shape.reason, errBroken)}
 	case err != nil:
-		return row{}, fmt.Errorf("ingest: %s: %w", t.file, err)
+		return row{}, "", err // io.EOF as it is
 	}
-	t.last = r.line
-	for i, v := range values {
-		if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
-			return r, r.fails(i, v, errors.New("not UTF-8 text"))
+	for i, v := range c.values {
+		if !utf8.ValidString(v) || strings.IndexByte(v, 0) >= 0 {
+			return r, "", r.fails(i, v, errors.New("not UTF-8 text"))
 		}
 	}
-	return r, nil
+	return r, c.note, nil
 }
 
-// ended tells whether nothing is left to read. The CSV reader reads from t.in
-// directly: a buffer of this size it does not wrap in one of its own.
-func (t *table) ended() bool {
-	_, err := t.in.Peek(1)
-	return err != nil
+// counts tells whether a row has the values that the layout asks for.
+func (r row) counts() bool {
+	for i, values := range r.when {
+		v := strings.ToUpper(r.cell(i))
+		if !slices.ContainsFunc(values, func(want string) bool {
+			begin, open := strings.CutSuffix(strings.ToUpper(want), "*")
+			return v == begin || open && strings.HasPrefix(v, begin)
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // fails makes the error of a column by its number.
 func (r row) fails(column int, value string, err error) *RowError {
-	return &RowError{File: r.file, Line: r.line, Column: r.header[column], Value: value, Err: err}
+	return &RowError{File: r.file, Line: r.line, Column: strings.TrimSpace(r.header()[column]), Value: value, Err: err}
 }
 
 // wrong makes the error of a property.
 func (r row) wrong(p Property, err error) *RowError {
-	i, ok := r.at[p]
-	if !ok {
-		return &RowError{File: r.file, Line: r.line, Column: string(p), Err: err}
+	i, ok := r.column[p]
+	switch {
+	case !ok:
+		return &RowError{File: r.file, Line: r.line, Column: string(p), Value: r.fixed[p], Err: err}
+	case r.fixed != nil:
+		return r.fails(i, r.fixed[p], err)
 	}
 	return r.fails(i, r.values[i], err)
 }
 
-// text gives a property in the words of the contract: trimmed, translated by
-// the profile, or its constant.
-func (r row) text(p Property) string {
-	v := ""
-	if i, ok := r.at[p]; ok && i < len(r.values) {
-		v = strings.TrimSpace(r.values[i])
-		if r.profile.Guarded {
-			v = ngeu.UnguardCell(v)
+// cell gives a value as it is meant: without blanks around, empty where it is a
+// marker of a missing one.
+func (r row) cell(column int) string {
+	if column >= len(r.values) {
+		return ""
+	}
+	v := strings.TrimSpace(r.values[column])
+	if r.profile.Guarded {
+		v = ngeu.UnguardCell(v)
+	}
+	if r.profile.Strict {
+		return v
+	}
+	if strings.ContainsAny(v, "\n\r\t\u00a0") || strings.Contains(v, "  ") {
+		v = strings.Join(strings.Fields(v), " ")
+	}
+	if len(v) <= 8 && r.profile.missing[strings.ToUpper(v)] {
+		return ""
+	}
+	return v
+}
+
+// raw gives what the columns say of a property.
+func (r row) raw(p Property) string {
+	if r.fixed != nil {
+		return r.fixed[p]
+	}
+	for _, t := range r.from[p] {
+		if v := t.value(r.cell); v != "" {
+			return v
 		}
 	}
-	if code, ok := r.profile.Codes[p][v]; ok {
+	return ""
+}
+
+// text gives a property in the words of the contract: translated by the
+// profile, or its constant.
+func (r row) text(p Property) string {
+	v := r.raw(p)
+	if code, ok := r.profile.Codes[p].code(v); ok {
 		v = code
 	}
 	if v == "" {
 		v = r.profile.Constant[p]
+	}
+	if p == id && !r.profile.Strict {
+		if v = slug(v); r.layout.named {
+			v = r.anonymous(v)
+		}
 	}
 	return v
 }

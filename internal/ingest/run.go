@@ -7,11 +7,9 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -65,11 +63,15 @@ func Builtin(geodata fs.FS) File { return OpenFS(geodata, "projects/projects.csv
 // row is read. A list that differs much from its last import is a *DriftError,
 // with what would have been done in the report.
 func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, error) {
+	files, counter := watch(files)
+	files, err := expand(files)
+	if err != nil {
+		return Report{}, err
+	}
 	profile, unknown, err := check(o, files)
 	if err != nil {
 		return Report{}, err
 	}
-	files, counter := watch(files)
 	r := &reading{
 		Importer: im, profile: profile, files: files, rows: newRowReport(o.Report), leftOut: map[string]bool{},
 		before: newDuplicates(), counter: counter, progress: o.Progress,
@@ -104,7 +106,9 @@ func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, e
 	report := Report{Counts: draft.Counts, Import: result.Import, Snapshot: result.Snapshot, Profile: profile.Name,
 		Points: r.points, Merged: r.merged, KeptAll: r.keepAll, Drift: alarms}
 	for _, u := range unknown {
-		report.Unknown = append(report.Unknown, u.Column)
+		if errors.Is(u, errUnknownColumn) {
+			report.Unknown = append(report.Unknown, u.Column)
+		}
 	}
 	var stopped *DriftError
 	switch closed := r.rows.close(); {
@@ -123,67 +127,56 @@ func check(o Options, files []File) (*Profile, []*RowError, error) {
 	if len(files) == 0 {
 		return nil, nil, errors.New("ingest: no file is named")
 	}
-	var profile *Profile
-	if o.Profile != "" && o.Profile != "auto" {
-		var err error
-		if profile, err = Find(o.Profile); err != nil {
-			return nil, nil, err
-		}
+	profile, err := chosen(o)
+	if err != nil {
+		return nil, nil, err
 	}
-	var unknown []*RowError
-	for _, f := range files {
-		in, err := f.Open()
-		if err != nil {
-			return nil, nil, fmt.Errorf("ingest: %w", err)
-		}
-		t, err := openTable(f.Name, in, profile)
-		in.Close()
+	var notes []*RowError
+	roles := map[fileRole]string{}
+	for number, f := range files {
+		t, err := openTable(f, number, profile, opening{})
 		if err != nil {
 			return nil, nil, err
+		}
+		if err := t.Close(); err != nil {
+			return nil, nil, fmt.Errorf("ingest: %s: %w", f.Name, err)
+		}
+		if profile == nil {
+			if t.profile, err = t.profile.with(o.Set); err != nil {
+				return nil, nil, err
+			}
 		}
 		profile = t.profile
-		for _, u := range t.unknown {
-			unknown = append(unknown, &RowError{File: f.Name, Line: 1, Column: u, Err: errors.New("the profile does not know this column; it is not read")})
-		}
+		roles[t.layout.Role] = f.Name
+		notes = append(notes, t.remarks()...)
 	}
-	profile, err := profile.with(o.Set)
-	return profile, unknown, err
+	if _, ok := roles[projectRows]; !ok {
+		return nil, nil, fmt.Errorf("ingest: %s: none of the files is the list of the projects; name that one too", files[0].Name)
+	}
+	return profile, notes, nil
 }
 
-// with gives the profile with the settings of a run.
-func (p *Profile) with(set map[string]string) (*Profile, error) {
-	if len(set) == 0 {
-		return p, nil
-	}
-	out := *p
-	out.Constant = maps.Clone(p.Constant)
-	for _, key := range slices.Sorted(maps.Keys(set)) {
-		v := strings.TrimSpace(set[key])
-		switch key {
-		case "source":
-			if !idPattern.MatchString(v) {
-				return nil, ngeu.Invalid("set", key+"="+v, "a source is a short name of lower-case letters, digits and dashes")
-			}
-			out.Source.ID = v
-		case "name":
-			out.Source.Name = v
-		case "url":
-			out.Source.URL = v
-		case "as_of":
-			d, err := ngeu.ParseDate(v)
-			if err != nil {
-				return nil, err
-			}
-			out.Source.AsOf = d
-			if out.Constant == nil {
-				out.Constant = map[Property]string{}
-			}
-			out.Constant[asOf] = v
-		default:
-			return nil, ngeu.Invalid("set", key+"="+v, "what can be set is source, name, url and as_of")
+// chosen gives the profile that a run names, with the run's own settings; nil
+// for one that is recognised.
+func chosen(o Options) (*Profile, error) {
+	if file := o.Set["map"]; file != "" {
+		p, err := readMapping(file)
+		if err != nil {
+			return nil, err
 		}
+		return p.with(o.Set)
 	}
-	return &out, nil
+	if o.Profile == "" || o.Profile == "auto" {
+		return nil, nil
+	}
+	p, err := Find(o.Profile)
+	if err != nil {
+		return nil, err
+	}
+	if p.template {
+		return nil, ngeu.Invalid("profile", p.Name, "this profile needs a mapping: -set map=FILE; docs/import.md shows one")
+	}
+	return p.with(o.Set)
 }
 
 // reading is one import on its way through the files.
@@ -207,6 +200,14 @@ type reading struct {
 // projects streams the list.
 func (r *reading) projects() iter.Seq2[ngeu.Project, error] {
 	return func(yield func(ngeu.Project, error) bool) {
+		if r.profile.joined() {
+			if err := r.joined(yield); err != nil {
+				yield(ngeu.Project{}, err)
+				return
+			}
+			r.tell(true)
+			return
+		}
 		for number, f := range r.files {
 			if more, err := r.file(f, number, yield); err != nil {
 				yield(ngeu.Project{}, err)
@@ -226,45 +227,31 @@ func (r *reading) tell(last bool) {
 	}
 }
 
+// errEnough ends the reading of a list that nobody wants more of.
+var errEnough = errors.New("enough")
+
 func (r *reading) file(f File, number int, yield func(ngeu.Project, error) bool) (more bool, err error) {
-	in, err := f.Open()
-	if err != nil {
-		return false, fmt.Errorf("ingest: %w", err)
-	}
-	defer in.Close()
-	t, err := openTable(f.Name, in, r.profile)
+	t, err := openTable(f, number, r.profile, opening{})
 	if err != nil {
 		return false, err
 	}
+	defer t.Close()
 	var g group
-	widths := r.columns.file(r.profile, t.header)
-	for {
-		next, err := t.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		r.read++
-		r.tell(false)
-		var bad *RowError
-		if errors.As(err, &bad) {
-			r.reject(next, bad)
-			continue
-		}
-		if err != nil {
-			return false, err
-		}
-		count(widths, next.values)
-		if at, twice := r.before.row(next.values, place{int32(number), int32(next.line)}); twice {
-			r.merge(next, fmt.Errorf("%s is the same", r.name(at, number)))
-			continue
-		}
-		if len(g.rows) > 0 && next.text(id) != g.rows[0].text(id) {
+	err = r.each(t, func(next row) error {
+		if len(g.rows) > 0 && (next.text(id) != g.rows[0].text(id) || !r.profile.Several && next.line != g.rows[0].line) {
 			if !r.finish(g, number, yield) {
-				return false, nil
+				return errEnough
 			}
 			g = group{}
 		}
 		r.add(&g, next)
+		return nil
+	})
+	if err != nil {
+		if errors.Is(err, errEnough) {
+			err = nil
+		}
+		return false, err
 	}
 	return r.finish(g, number, yield), nil
 }
@@ -290,21 +277,40 @@ func (r *reading) add(g *group, next row) {
 		}
 		g.project = p
 	}
-	claim, bad := next.claim(g.project)
+	r.place(g, next)
+}
+
+// place adds the locations of a row to its project, or reports them.
+func (r *reading) place(g *group, next row) {
+	claims, bad := next.claims(g.project)
+	if bad != nil && errors.Is(bad, errMangled) {
+		r.quarantine(next, &doubt{bad.Reason(), unmangled(bad.Value)})
+		return
+	}
 	if bad != nil {
 		r.reject(next, bad)
 		return
 	}
-	l, err := r.Places.Place(claim)
-	if err != nil {
-		r.quarantine(next, err)
+	var found []ngeu.Location
+	for _, claim := range claims {
+		l, err := r.Places.Place(claim)
+		if err != nil {
+			r.quarantine(next, err)
+			return
+		}
+		found = append(found, l)
+	}
+	added := false
+	for _, l := range found {
+		if !slices.ContainsFunc(g.project.Locations, func(o ngeu.Location) bool { return sameLocation(l, o) }) {
+			g.project.Locations = append(g.project.Locations, l)
+			added = true
+		}
+	}
+	if !added {
+		r.merge(next, fmt.Errorf("line %d has the same place for this project", g.rows[0].line))
 		return
 	}
-	if i := slices.IndexFunc(g.project.Locations, func(o ngeu.Location) bool { return sameLocation(l, o) }); i >= 0 {
-		r.merge(next, fmt.Errorf("line %d has the same place for this project", g.rows[i].line))
-		return
-	}
-	g.project.Locations = append(g.project.Locations, l)
 	g.rows = append(g.rows, next)
 }
 
@@ -355,13 +361,13 @@ func (r *reading) merge(of row, why error) {
 
 func (r *reading) reject(of row, e *RowError) {
 	r.rejected++
-	r.forget(of, errors.Is(e, errBroken))
+	r.forget(of, e)
 	r.rows.add(rejected, e, "")
 }
 
 func (r *reading) quarantine(of row, err error) {
 	r.quarantined++
-	r.forget(of, false)
+	r.forget(of, err)
 	suggestion := ""
 	var d *doubt
 	if errors.As(err, &d) {
@@ -376,8 +382,11 @@ func (r *reading) quarantine(of row, err error) {
 
 // forget notes which project a row that is left out belongs to, so that it is
 // not taken for removed.
-func (r *reading) forget(of row, broken bool) {
-	if of.table == nil || broken || !idPattern.MatchString(of.text(id)) {
+func (r *reading) forget(of row, why error) {
+	if errors.Is(why, errKeyless) {
+		return
+	}
+	if of.table == nil || errors.Is(why, errBroken) || !idPattern.MatchString(of.text(id)) {
 		r.keepAll = true
 		return
 	}
