@@ -220,8 +220,8 @@ func profiles(_ context.Context, e *env, args []string) error {
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	for _, p := range ingest.Profiles {
-		fmt.Fprintf(e.stdout, "%-8s  %s\n", p.Name, p.About)
+	for _, p := range ingest.All() {
+		fmt.Fprintf(e.stdout, "%-14s  %s\n", p.Name, p.About)
 	}
 	return nil
 }
