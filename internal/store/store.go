@@ -39,6 +39,10 @@ type Reader interface {
 	// Any text is safe; one without a letter or digit finds nothing.
 	Match(ctx context.Context, snapshot int64, text string) iter.Seq2[int64, error]
 
+	// Versions gives projects of a snapshot by their keys, with the imports that
+	// brought them, the newest first. Keys that the snapshot lacks are left out.
+	Versions(ctx context.Context, snapshot int64, keys []int64) ([]Version, error)
+
 	// Imports lists all runs, newest first.
 	Imports(ctx context.Context) ([]Import, error)
 }

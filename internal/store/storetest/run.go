@@ -42,6 +42,7 @@ func Run(t *testing.T, open Opener) {
 		"revert again": testRevertAgain,
 		"renamed":      testRenamed,
 		"history":      testHistory,
+		"versions":     testVersions,
 	})
 	RunReads(t, open)
 }
