@@ -71,7 +71,7 @@ func runImport(ctx context.Context, e *env, args []string) (err error) {
 		defer closing(&err, *reportTo, out.Close)
 		options.Report = out
 	}
-	report, err := ingest.Importer{Store: s, Places: ingest.NewPlacer(atlas.regions, atlas.places)}.Run(ctx, options, files...)
+	report, err := ingest.Importer{Store: s, Places: ingest.NewPlacer(atlas.regions, atlas.places), Reviews: s}.Run(ctx, options, files...)
 	progress.end()
 	var drift *ingest.DriftError
 	if errors.As(err, &drift) {
@@ -108,6 +108,9 @@ func explain(e *env, r ingest.Report, o ingest.Options) {
 	}
 	if n := r.Quarantined + r.Rejected; n > 0 && o.Report == nil {
 		fmt.Fprintf(e.stdout, "%d rows were left out; -report FILE.csv says which and why\n", n)
+	}
+	if r.Questions > 0 {
+		fmt.Fprintf(e.stdout, "%d places are not sure; ngeumap review asks about them, and the next import uses the answers\n", r.Questions)
 	}
 	switch {
 	case o.DryRun:

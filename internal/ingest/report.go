@@ -15,14 +15,15 @@ import (
 // Unchanged, Quarantined and Rejected.
 type Report struct {
 	store.Counts
-	Import   int64         // number in the history, 0 for a dry run
-	Snapshot ngeu.Snapshot // what is published now
-	Profile  string
-	Unknown  []string // columns that the profile does not know; they were not read
-	Points   int      // projects with at least one point
-	Merged   int      // rows that add nothing to an earlier one; not among Read
-	Drift    []string // what differs much from the last import, a sentence each
-	KeptAll  bool     // rows without a readable id: nothing was removed, in case they were missing projects
+	Import    int64         // number in the history, 0 for a dry run
+	Snapshot  ngeu.Snapshot // what is published now
+	Profile   string
+	Unknown   []string // columns that the profile does not know; they were not read
+	Points    int      // projects with at least one point
+	Merged    int      // rows that add nothing to an earlier one; not among Read
+	Drift     []string // what differs much from the last import, a sentence each
+	Questions int      // places that are not sure: for a steward
+	KeptAll   bool     // rows without a readable id: nothing was removed, in case they were missing projects
 }
 
 // String is the last line of the command, as the public contract has it.

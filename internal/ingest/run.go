@@ -18,8 +18,9 @@ import (
 
 // Importer imports lists into a store.
 type Importer struct {
-	Store  store.Writer
-	Places *Placer
+	Store   store.Writer
+	Places  *Placer
+	Reviews store.Reviews // questions for a steward, and the answers; nil for none
 }
 
 // Options say how to import. The zero value reads what it recognises.
@@ -76,6 +77,12 @@ func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, e
 		Importer: im, profile: profile, files: files, rows: newRowReport(o.Report), leftOut: map[string]bool{},
 		before: newDuplicates(), counter: counter, progress: o.Progress,
 	}
+	if im.Reviews != nil {
+		if r.questions, err = newQuestions(ctx, im.Reviews, profile.Source.ID); err != nil {
+			return Report{}, err
+		}
+		r.Places = im.Places.For(profile.Source.ID, r.questions, r.questions)
+	}
 	for _, u := range unknown {
 		r.rows.add(noted, u, "")
 	}
@@ -119,7 +126,14 @@ func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, e
 	case err != nil:
 		return Report{}, err
 	}
-	return report, nil
+	if r.questions == nil {
+		return report, nil
+	}
+	report.Questions = len(r.questions.order)
+	if result.Import == 0 {
+		return report, nil
+	}
+	return report, r.questions.save(ctx)
 }
 
 // check finds the profile, with the run's own settings, and reads all headers.
@@ -195,6 +209,7 @@ type reading struct {
 	counter               *counted
 	progress              func(Progress)
 	read                  int // rows
+	questions             *questions
 }
 
 // projects streams the list.
@@ -294,6 +309,7 @@ func (r *reading) place(g *group, next row) {
 	var found []ngeu.Location
 	for _, claim := range claims {
 		l, err := r.Places.Place(claim)
+		r.questions.count(claim, l, err)
 		if err != nil {
 			r.quarantine(next, err)
 			return
