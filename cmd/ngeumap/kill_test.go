@@ -50,9 +50,9 @@ func TestKilledImports(t *testing.T) {
 	arguments := func(db string) []string {
 		return []string{"import", "-db", db, "-profile", "ngeumap", "-accept-drift", after}
 	}
-	begun := time.Now()
+	begin := time.Now()
 	want := lastLine(does(arguments(undisturbed)...))
-	whole := time.Since(begun)
+	whole := time.Since(begin)
 	t.Logf("an import takes %v: %s", whole, want)
 
 	atlas, err := openAtlas("", slog.New(slog.DiscardHandler))
@@ -70,10 +70,16 @@ func TestKilledImports(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, uint64(rounds)))
 	running := 0
 	for i := range rounds {
-		wait := time.Duration((float64(i) + random.Float64()) / float64(rounds) * float64(whole))
+		// Half of them die at any moment, half while they write.
+		share := (float64(i) + random.Float64()) / float64(rounds)
+		begin := time.Now()
 		cmd := exec.Command(program, arguments(victim)...)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
+		}
+		wait := time.Duration(share * float64(whole))
+		if i%2 == 1 {
+			wait = time.Duration(share * float64(whole-began(t, victim, begin)) / 2)
 		}
 		time.Sleep(wait)
 		if err := cmd.Process.Kill(); err != nil {
@@ -117,6 +123,29 @@ func TestKilledImports(t *testing.T) {
 	if content[0] != content[1] || strings.Count(content[0], "\n") < 19000 {
 		t.Errorf("content differs from that of an undisturbed import: %d and %d bytes", len(content[0]), len(content[1]))
 	}
+}
+
+// began waits until an import that was started at begin writes, and tells how
+// long that took.
+func began(t *testing.T, db string, begin time.Time) time.Duration {
+	t.Helper()
+	s, err := openExisting(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() // before the kill: nothing but the dead import had the file open
+	for time.Since(begin) < time.Minute {
+		history, err := s.Imports(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if history[0].State == store.Running && !history[0].Started.Before(begin.Truncate(time.Second)) {
+			return time.Since(begin)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Fatal("the import did not begin")
+	return 0
 }
 
 // inspect verifies a database and loads it as the service does. It gives the
