@@ -29,7 +29,7 @@ func TestEveryOutputCarriesItsNotice(t *testing.T) {
 		"/places/LU/projects.geojson",
 	}
 	pages := []string{"", "?country=MT", "?q=nothing-at-all", "/places/BE", "/places/BE332", "/places/lau-BE-62063", "/projects/at-broadband",
-		"/projects/at-buses-klagenfurt", "/plans", "/plans/BE", "/data", "/about", "/accessibility"}
+		"/projects/at-buses-klagenfurt", "/plans", "/plans/BE", "/data", "/changes", "/about", "/accessibility"}
 	for _, lang := range i18n.Languages {
 		p := words.Printer(lang)
 		short, full := p.T("notice.short"), []string{p.T("notice.p2"), p.T("notice.p3"), p.T("notice.p4")}

@@ -37,6 +37,9 @@ func (e Edition) Changes(ctx context.Context, limit int) ([]Change, error) {
 		if err := e.nameSource(ctx, &c); err != nil {
 			return nil, err
 		}
+		if key := "source." + i.Source; e.printer.Has(key) { // a list of our own, named in every language
+			c.Source.Name = e.printer.T(key)
+		}
 		out = append(out, c)
 	}
 	return out, nil

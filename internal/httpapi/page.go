@@ -37,7 +37,7 @@ func newPages(web fs.FS, b *bundle, all hash.Hash) (*pages, error) {
 		}
 		all.Write(body)
 	}
-	for _, name := range []string{"explorer", "place", "project", "plans", "plan", "about", "data", "accessibility", "error"} {
+	for _, name := range []string{"explorer", "place", "project", "plans", "plan", "about", "data", "changes", "accessibility", "error"} {
 		t, err := template.New(name).Option("missingkey=error").ParseFS(web, append([]string{"templates/" + name + ".html"}, shared...)...)
 		if err != nil {
 			return nil, fmt.Errorf("httpapi: %w", err)
@@ -128,10 +128,15 @@ func (s *Server) newPage(r *http.Request, words *i18n.Printer, n notice.Notice, 
 // render answers with a page. The validator is that of edition, bundle and
 // address: the same of all three is the same page.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, ed edition.Edition, name string, p *page) error {
+	return s.renderAs(w, r, name, p, ed.ID())
+}
+
+// renderAs is render for a page whose data is named by something else.
+func (s *Server) renderAs(w http.ResponseWriter, r *http.Request, name string, p *page, data ...string) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", p.Lang())
-	if fresh(w, r, etag(ed.ID(), s.web.hash, s.version, s.address(r), r.URL.RequestURI()), briefly) {
+	if fresh(w, r, etag(append(data, s.web.hash, s.version, s.address(r), r.URL.RequestURI())...), briefly) {
 		return nil
 	}
 	body, err := s.web.pages.write(name, p)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/paulmach/orb/maptile"
 
+	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/edition/editiontest"
 	"github.com/ngeumap/ngeumap/internal/figures"
 	"github.com/ngeumap/ngeumap/internal/httpapi"
@@ -26,8 +27,14 @@ func (blank) Tile(maptile.Tile) ([]byte, error) { return nil, nil }
 
 func site(t *testing.T) *httpapi.Server {
 	t.Helper()
-	atlas := editiontest.Open(t)
 	desk, _ := editiontest.Desk(t, editiontest.Projects()...)
+	return server(t, desk)
+}
+
+// server is the whole site over a desk.
+func server(t *testing.T, desk *edition.Desk) *httpapi.Server {
+	t.Helper()
+	atlas := editiontest.Open(t)
 	geodata := os.DirFS("../../geodata")
 	plans, err := figures.LoadPlans(geodata)
 	if err != nil {
@@ -60,7 +67,7 @@ func page(t *testing.T, s *httpapi.Server, path string) *httptest.ResponseRecord
 
 var (
 	tags   = regexp.MustCompile(`<[^>]*>`)
-	rawKey = regexp.MustCompile(`\b(about|accessibility|amount|app|common|error|filter|kind|list|map|nav|notice|pillar|place|plans|precision|project|role|search|status|theme)\.[a-z_0-9]+\b`)
+	rawKey = regexp.MustCompile(`\b(about|accessibility|amount|app|changes|common|error|filter|kind|list|map|nav|notice|pillar|place|plans|precision|project|role|search|status|theme)\.[a-z_0-9]+\b`)
 	twice  = regexp.MustCompile(` id="([^"]+)"`)
 )
 
@@ -90,6 +97,7 @@ func TestPagesInAllLanguages(t *testing.T) {
 		{"/plans/BE", 200, []string{"nextgenbelgium.be"}},
 		{"/about", 200, []string{`id="notice"`}},
 		{"/data", 200, []string{"/api/collections/projects/items"}},
+		{"/changes", 200, []string{`id="update-1"`}},
 		{"/accessibility", 200, nil},
 		{"/projects/none", 404, nil},
 		{"/places/ZZ", 404, nil},

@@ -52,6 +52,8 @@ func (s *Server) pageData(w http.ResponseWriter, r *http.Request) error {
 		{"JSON", "/api/places?q=", ""},
 		{"JSON", "/api/facets", "/api/facets" + lang},
 		{"JSON", "/api/plans", "/api/plans" + lang},
+		{"Atom", "/feed.atom", "/feed.atom" + lang},
+		{"JSON Feed", "/feed.json", "/feed.json" + lang},
 	}}
 	tiles := dataSection{Title: words.T("data.tiles")}
 	for _, set := range tile.Tilesets {
@@ -82,6 +84,17 @@ type errorView struct {
 	Request     string
 }
 
+// removedHint gives the key of why a project is gone, for its tombstone.
+func removedHint(reason string) string {
+	switch reason {
+	case "personal_data":
+		return "project.removed_personal"
+	case "duplicate":
+		return "project.removed_duplicate"
+	}
+	return "project.removed_hint"
+}
+
 // errorPage answers a browser with a problem as a page, in the language of the
 // address or of the browser. It tells whether it could.
 func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, p problem) bool {
@@ -96,7 +109,7 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, p problem) bo
 	case p.Status == http.StatusPermanentRedirect:
 		return false
 	case p.Status == http.StatusGone:
-		v.Title, v.Hint = words.T("project.removed"), words.T("project.removed_hint")
+		v.Title, v.Hint = words.T("project.removed"), words.T(removedHint(p.Reason))
 	case p.Status == http.StatusNotFound:
 		v.Title, v.Hint, v.Request = words.T("error.not_found"), words.T("error.not_found_hint"), ""
 	case p.Status >= 500:

@@ -46,6 +46,8 @@ func (s *Server) routes(r chi.Router) {
 	r.Method(http.MethodGet, "/metrics", s.meter.handler())
 	get("/robots.txt", s.robots)
 	get("/sitemap.xml", s.sitemap)
+	get("/feed.atom", s.feedAtom)
+	get("/feed.json", s.feedJSON)
 	get("/favicon.ico", s.favicon)
 	get("/assets/*", s.asset)
 
@@ -57,6 +59,7 @@ func (s *Server) routes(r chi.Router) {
 	get("/{lang}/plans", s.pagePlans)
 	get("/{lang}/plans/{country}", s.pagePlan)
 	get("/{lang}/data", s.pageData)
+	get("/{lang}/changes", s.pageChanges)
 	get("/{lang}/about", s.pageAbout)
 	get("/{lang}/accessibility", s.pageAccessibility)
 }

@@ -80,7 +80,7 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 		XHTML   string       `xml:"xmlns:xhtml,attr"`
 		URLs    []sitemapURL `xml:"url"`
 	}{XMLNS: "http://www.sitemaps.org/schemas/sitemap/0.9", XHTML: "http://www.w3.org/1999/xhtml"}
-	pages := []string{"", "/plans", "/data", "/about", "/accessibility"}
+	pages := []string{"", "/plans", "/data", "/changes", "/about", "/accessibility"}
 	for _, country := range slices.Sorted(slices.Values(ngeu.EU27)) {
 		pages = append(pages, "/places/"+country, "/plans/"+country)
 	}
