@@ -201,7 +201,13 @@ func (p *Placer) municipality(c Claim) (ngeu.Location, error) {
 			return l, err
 		}
 	}
-	err = p.put(&l, c, m.Place.Point)
+	// A village answers with its municipality's code, and stands where that does:
+	// no more is claimed than the precision says.
+	at := m.Place.Point
+	if seat, ok := p.gazetteer.Place(m.Place.Code, ""); ok {
+		at = seat.Point
+	}
+	err = p.put(&l, c, at)
 	var moved *movedBorder
 	if errors.As(err, &moved) {
 		l = p.area(string(moved.declared), level(moved.declared), "region", 0.9)
