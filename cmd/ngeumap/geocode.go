@@ -42,8 +42,10 @@ func describe(text string, p geocode.Place) geocoded {
 
 func geocodeText(_ context.Context, e *env, args []string) error {
 	f := e.newFlags("geocode", "TEXT…")
+	db := f.db()
 	country := f.String("country", "", "`code` of the country to look in")
 	within := f.String("within", "", "`region` around the place, by name or NUTS code")
+	postcode := f.String("postcode", "", "`code` that tells namesakes apart, where ngeumap gazetteer added them")
 	asJSON := f.Bool("json", false, "answer in JSON, one line a text")
 	if err := f.parse(args); err != nil {
 		return err
@@ -62,8 +64,11 @@ func geocodeText(_ context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := atlas.addPostcodes(*db); err != nil {
+		return err
+	}
 	for _, text := range f.Args() {
-		answer, err := resolve(atlas.places, geocode.Query{Text: text, Country: *country, Within: *within})
+		answer, err := resolve(atlas.places, geocode.Query{Text: text, Country: *country, Within: *within, Postcode: *postcode})
 		if err != nil {
 			return err
 		}

@@ -56,6 +56,9 @@ func runImport(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := atlas.addPostcodes(*db); err != nil {
+		return err
+	}
 	s, err := openStore(ctx, *db)
 	if err != nil {
 		return err

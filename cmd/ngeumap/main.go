@@ -36,6 +36,7 @@ var commands = []command{
 	{"persons", "", "list recipients who are hidden as natural persons", persons},
 	{"export", "", "write projects to a file", runExport},
 	{"geocode", "TEXT…", "say what the offline geocoder answers", geocodeText},
+	{"gazetteer", "add FILE…", "add postcodes to the geocoder", gazetteer},
 	{"verify", "", "check a database", verify},
 	{"profiles", "", "list the import profiles", profiles},
 	{"version", "", "print version and build facts", version},
@@ -90,7 +91,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 func usage(w io.Writer) {
 	fmt.Fprint(w, "ngeumap serves the map of projects that NextGenerationEU supports.\n\nCommands:\n")
 	for _, c := range commands {
-		fmt.Fprintf(w, "  %-9s %-7s  %s\n", c.name, c.args, c.about)
+		fmt.Fprintf(w, "  %-9s %-9s  %s\n", c.name, c.args, c.about)
 	}
 	fmt.Fprint(w, "\nngeumap COMMAND -help lists the flags of a command. Every flag can also be\nset by the environment: -addr is NGEUMAP_ADDR.\n")
 }

@@ -42,6 +42,9 @@ func review(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := atlas.addPostcodes(*db); err != nil {
+		return err
+	}
 	s, err := openExisting(ctx, *db)
 	if err != nil {
 		return err

@@ -46,6 +46,9 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := atlas.addPostcodes(*db); err != nil {
+		return err
+	}
 	store, err := openStore(ctx, *db)
 	if err != nil {
 		return err

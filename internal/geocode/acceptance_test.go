@@ -2,6 +2,7 @@ package geocode_test
 
 import (
 	"errors"
+	"io"
 	"math"
 	"os"
 	"strconv"
@@ -27,6 +28,20 @@ func rows(t testing.TB, file string) [][]string {
 		}
 	}
 	return out[1:]
+}
+
+// tableOf reads a tab-separated table without a header.
+func tableOf(t testing.TB, in io.Reader) [][]string {
+	t.Helper()
+	text, err := io.ReadAll(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out [][]string
+	for _, line := range strings.Split(strings.TrimRight(string(text), "\n"), "\n") {
+		out = append(out, strings.Split(line, "\t"))
+	}
+	return out
 }
 
 func point(t testing.TB, lon, lat string) orb.Point {

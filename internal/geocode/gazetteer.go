@@ -15,18 +15,19 @@ import (
 // Areas and places are told by a reference: areas first, in the order of their
 // codes, then places.
 type Gazetteer struct {
-	regions  *nuts.Index
-	areas    []area
-	places   []place
-	texts    blob
-	index    nameIndex
-	tagged   []taggedName            // sorted by ref and language
-	abroad   map[string][]uint32     // country without areas here → its names by language
-	byLAU    []int32                 // municipalities' seats, sorted by country and code
-	byID     []int32                 // places, sorted by country and id
-	byRegion []int32                 // places, sorted by region
-	now      map[nationalCode]string // old municipality codes → the ones of today
-	nearness grid
+	regions   *nuts.Index
+	areas     []area
+	places    []place
+	texts     blob
+	index     nameIndex
+	tagged    []taggedName            // sorted by ref and language
+	abroad    map[string][]uint32     // country without areas here → its names by language
+	byLAU     []int32                 // municipalities' seats, sorted by country and code
+	byID      []int32                 // places, sorted by country and id
+	byRegion  []int32                 // places, sorted by region
+	postcodes *Postcodes              // nil: none added
+	now       map[nationalCode]string // old municipality codes → the ones of today
+	nearness  grid
 }
 
 // ref tells an area or a place.

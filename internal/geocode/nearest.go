@@ -1,6 +1,7 @@
 package geocode
 
 import (
+	"iter"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -37,23 +38,34 @@ func (g *Gazetteer) NearestPlace(p orb.Point, maxKM float64) (Place, bool) {
 		return Place{}, false
 	}
 	least := min(maxKM, 200)
-	dy := least / kmPerDegree
-	dx := dy / max(0.05, math.Cos(p[1]*math.Pi/180))
-	from, to := cellOf(orb.Point{p[0] - dx, p[1] - dy}), cellOf(orb.Point{p[0] + dx, p[1] + dy})
 	best := int32(-1)
-	for x := from[0]; x <= to[0]; x++ {
-		for y := from[1]; y <= to[1]; y++ {
-			for _, i := range g.nearness[[2]int16{x, y}] {
-				if d := distanceKM(p, g.places[i].point); d <= least {
-					best, least = i, d
-				}
-			}
+	for i := range g.near(p, least) {
+		if d := distanceKM(p, g.places[i].point); d <= least {
+			best, least = i, d
 		}
 	}
 	if best < 0 {
 		return Place{}, false
 	}
 	return g.place(g.refOf(best), ""), true
+}
+
+// near yields the seats around a point, all that are within km and some more.
+func (g *Gazetteer) near(p orb.Point, km float64) iter.Seq[int32] {
+	dy := km / kmPerDegree
+	dx := dy / max(0.05, math.Cos(p[1]*math.Pi/180))
+	from, to := cellOf(orb.Point{p[0] - dx, p[1] - dy}), cellOf(orb.Point{p[0] + dx, p[1] + dy})
+	return func(yield func(int32) bool) {
+		for x := from[0]; x <= to[0]; x++ {
+			for y := from[1]; y <= to[1]; y++ {
+				for _, i := range g.nearness[[2]int16{x, y}] {
+					if !yield(i) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 // distanceKM is the distance on a sphere, good for short ways.

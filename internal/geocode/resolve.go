@@ -17,7 +17,7 @@ type Query struct {
 	Country  string     // canonical code; "" for any of the 27
 	Within   string     // name or NUTS code of the region around it, or a name nearby; "" unknown
 	LAU      string     // national municipality code, with or without leading zeros
-	Postcode string     // chooses among namesakes, where postcodes are known (see AddPostcodes)
+	Postcode string     // chooses among namesakes, where postcodes are known (see WithPostcodes)
 	Point    *orb.Point // where the source says it is: chooses among namesakes, and nothing farther than 30 km is taken
 }
 
@@ -84,6 +84,15 @@ func (g *Gazetteer) Resolve(q Query) (Match, error) {
 	if ambiguous != nil {
 		return Match{}, ambiguous
 	}
+	ofCode, postal := Match{}, false
+	if s, ok := g.spotOf(q.Country, q.Postcode, true); ok {
+		if ofCode, postal = g.byPostcode(q, s); !postal {
+			q.Postcode = "" // it contradicts the region: one of them is wrong
+			m, err := g.Resolve(q)
+			m.Confidence = min(m.Confidence, contradicted)
+			return m, err
+		}
+	}
 	if q.Point != nil {
 		for _, r := range readings {
 			if found := g.alike(r.name, q.Country); len(found) > 0 {
@@ -116,6 +125,9 @@ func (g *Gazetteer) Resolve(q Query) (Match, error) {
 				return m, nil
 			}
 		}
+	}
+	if postal {
+		return ofCode, nil
 	}
 	return Match{}, fmt.Errorf("geocode: place %q, country %q, region %q: %w", short(q.Text), q.Country, short(q.Within), ngeu.ErrNotFound)
 }
@@ -224,6 +236,12 @@ func (g *Gazetteer) resolveReading(q Query, r reading) (Match, error) {
 	}
 	if q.Point != nil {
 		return g.nearestTo(*q.Point, found, pointKM)
+	}
+	if s, ok := g.spotOf(q.Country, q.Postcode, true); ok {
+		if found = g.nearPostcode(found, s); len(found) == 0 {
+			return Match{}, ngeu.ErrNotFound
+		}
+		how = ByPostcode
 	}
 	return g.only(q.Text, found, how, sure, isMunicipal(r.name))
 }

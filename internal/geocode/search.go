@@ -21,7 +21,8 @@ type SearchQuery struct {
 // before longer, names in the language asked for before others, countries and
 // regions before small places, larger before smaller. Namesakes are all listed.
 // Where few begin with it, names with a later word that does follow ("Compostela").
-// After a comma a region or country may stand: "Poiana, Dâmbovița".
+// After a comma a region or country may stand: "Poiana, Dâmbovița". Where postcodes
+// were added, one leads to its place, alone or beside a name: "1050", "1050 Ixelles".
 func (g *Gazetteer) Search(q SearchQuery) []Place {
 	key := Fold(q.Text)
 	country := q.Country
@@ -40,6 +41,9 @@ func (g *Gazetteer) Search(q SearchQuery) []Place {
 		s.limit = 10
 	}
 	s.limit = min(s.limit, 100)
+	for i, r := range g.searchPostcode(q, country) {
+		s.keep(hit{r, 100 - float64(i)})
+	}
 	s.collect(g.index.beginning(key), 0)
 	if len(s.best) == 0 {
 		if name, around, ok := strings.Cut(q.Text, ","); ok {
