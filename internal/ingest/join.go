@@ -47,7 +47,7 @@ func (r *reading) joined(yield func(ngeu.Project, error) bool) (err error) {
 			return err
 		}
 		if len(together) > 0 && string(key) != string(k.key) {
-			if !r.assemble(together, yield) {
+			if !r.assemble(string(key), together, yield) {
 				return nil
 			}
 			together = together[:0]
@@ -56,7 +56,7 @@ func (r *reading) joined(yield func(ngeu.Project, error) bool) (err error) {
 		together = append(together, unpack(k.content, tables))
 	}
 	if len(together) > 0 {
-		r.assemble(together, yield)
+		r.assemble(string(key), together, yield)
 	}
 	return nil
 }
@@ -116,7 +116,7 @@ func unpack(b []byte, tables []*table) row {
 }
 
 // assemble makes the projects of the rows of one key.
-func (r *reading) assemble(together []row, yield func(ngeu.Project, error) bool) bool {
+func (r *reading) assemble(key string, together []row, yield func(ngeu.Project, error) bool) bool {
 	var projects, places, details []row
 	for _, one := range together {
 		switch one.layout.Role {
@@ -130,10 +130,10 @@ func (r *reading) assemble(together []row, yield func(ngeu.Project, error) bool)
 	}
 	if len(projects) == 0 {
 		for _, one := range places {
-			r.reject(one, one.wrong(id, errors.New("none of the files has a project with this key")))
+			r.reject(one, one.orphan(key))
 		}
 		for _, one := range details {
-			r.rows.add(noted, one.wrong(id, errors.New("none of the files has a project with this key; it is not read")), "")
+			r.rows.add(noted, one.orphan(key), "")
 		}
 		return true
 	}
@@ -158,6 +158,24 @@ func (r *reading) assemble(together []row, yield func(ngeu.Project, error) bool)
 		}
 	}
 	return true
+}
+
+// errOrphan is a place or detail of a project that is not in the files. Nothing
+// is known of such a project but its code, so nothing is shown.
+var errOrphan = errors.New("none of the files has a project with this key")
+
+func (r row) orphan(key string) *RowError {
+	return &RowError{File: r.file, Line: r.line, Column: strings.Join(r.keyColumns(), " + "), Value: key, Err: errOrphan}
+}
+
+// keyColumns names the columns of the key.
+func (r row) keyColumns() (names []string) {
+	for _, p := range r.key.parts {
+		if p.column && p.at >= 0 {
+			names = append(names, strings.TrimSpace(r.header()[p.at]))
+		}
+	}
+	return names
 }
 
 // apart merges the project rows of one key: those of different files say
@@ -198,7 +216,7 @@ func (r row) with(o row) row {
 		newer, older = o, r
 	}
 	for p, v := range older.fixed {
-		if newer.fixed[p] == "" {
+		if newer.fixed[p] == "" || slices.Contains(newer.layout.weak, p) && !slices.Contains(older.layout.weak, p) {
 			newer.fixed[p] = v
 		}
 	}

@@ -79,6 +79,7 @@ type mappedFile struct {
 	Key       string
 	When      map[string][]string
 	Sum       []string
+	Weak      []string
 	Columns   map[string]any
 }
 
@@ -270,11 +271,16 @@ func (f mappedFile) layout(tables map[string]codeTable) (*Layout, error) {
 	} else if l.Role == locationRows || l.Role == detailRows {
 		return nil, fmt.Errorf("a file of %s needs a key to join it with its projects", l.Role)
 	}
-	for _, s := range f.Sum {
+	for _, s := range slices.Concat(f.Sum, f.Weak) {
 		if err := oneProperty(s); err != nil {
-			return nil, fmt.Errorf("sum: %w", err)
+			return nil, fmt.Errorf("sum, weak: %w", err)
 		}
+	}
+	for _, s := range f.Sum {
 		l.sum = append(l.sum, Property(s))
+	}
+	for _, s := range f.Weak {
+		l.weak = append(l.weak, Property(s))
 	}
 	return l, l.fill(f.Columns, tables)
 }

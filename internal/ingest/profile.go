@@ -13,38 +13,38 @@ type Property string
 
 // The properties that the code asks for by name.
 const (
-	id              Property = "id"
-	name            Property = "name"
-	nameLang        Property = "name_lang"
-	summary         Property = "summary"
-	summaryLang     Property = "summary_lang"
-	country         Property = "country"
-	placeCode       Property = "place_code"
-	placeName       Property = "place_name"
-	region          Property = "region"       // name of the region around the place
-	outerRegion     Property = "outer_region" // name of the region around that
-	lau             Property = "lau"
-	postcode        Property = "postcode"
-	precision       Property = "precision"
-	role            Property = "role"
-	pillar          Property = "pillar"
-	theme           Property = "theme"
-	kind            Property = "kind"
-	status          Property = "status"
-	yearStart       Property = "year_start" // a year or a date
-	yearEnd         Property = "year_end"
-	amount          Property = "amount_eur"
-	amountRRF       Property = "amount_rrf"   // in the money of the list, for amount_basis project_rrf
-	amountTotal     Property = "amount_total" // in the money of the list, for amount_basis project_total
-	amountBasis     Property = "amount_basis"
-	measure         Property = "measure"
-	beneficiary     Property = "beneficiary"
-	sourceName      Property = "source_name"
-	sourceURL       Property = "source_url"
-	asOf            Property = "as_of"
-	lon             Property = "lon"
-	lat             Property = "lat"
-	latLon          Property = "lat_lon" // both in one cell, latitude first
+	id          Property = "id"
+	name        Property = "name"
+	nameLang    Property = "name_lang"
+	summary     Property = "summary"
+	summaryLang Property = "summary_lang"
+	country     Property = "country"
+	placeCode   Property = "place_code"
+	placeName   Property = "place_name"
+	region      Property = "region"       // name of the region around the place
+	outerRegion Property = "outer_region" // name of the region around that
+	lau         Property = "lau"
+	postcode    Property = "postcode"
+	precision   Property = "precision"
+	role        Property = "role"
+	pillar      Property = "pillar"
+	theme       Property = "theme"
+	kind        Property = "kind"
+	status      Property = "status"
+	yearStart   Property = "year_start" // a year or a date
+	yearEnd     Property = "year_end"
+	amount      Property = "amount_eur"
+	amountRRF   Property = "amount_rrf"   // in the money of the list, for amount_basis project_rrf
+	amountTotal Property = "amount_total" // in the money of the list, for amount_basis project_total
+	amountBasis Property = "amount_basis"
+	measure     Property = "measure"
+	beneficiary Property = "beneficiary"
+	sourceName  Property = "source_name"
+	sourceURL   Property = "source_url"
+	asOf        Property = "as_of"
+	lon         Property = "lon"
+	lat         Property = "lat"
+	latLon      Property = "lat_lon" // both in one cell, latitude first
 )
 
 // properties lists what a mapping can fill.
@@ -109,6 +109,7 @@ type Layout struct {
 	from map[Property][]template // the first that gives a value counts
 	when map[string][]string     // details: only rows with these values
 	sum  []Property              // details: added up over the rows of a project
+	weak []Property              // what another file says goes before, even if it is older
 
 	named bool // its ids hold the recipient's name
 }

@@ -241,6 +241,12 @@ func (p *Profile) accepting(header []string) *Profile {
 // others.
 var errBroken = errors.New("quotes or separators are broken")
 
+// broken is an errBroken with its reason.
+type broken string
+
+func (b broken) Error() string        { return string(b) }
+func (b broken) Is(target error) bool { return target == errBroken }
+
 // next gives the next row. A *RowError is one row that cannot be read; the
 // values it has, if any, come with it. io.EOF ends the file.
 func (t *table) next() (row, string, error) {
@@ -250,7 +256,7 @@ func (t *table) next() (row, string, error) {
 	switch {
 	case errors.As(err, &shape):
 		r.line, r.values = shape.line, shape.values
-		return r, "", &RowError{File: t.file, Line: r.line, Value: strings.Join(shape.values, " | "), Err: fmt.Errorf("%s: %w", shape.reason, errBroken)}
+		return r, "", &RowError{File: t.file, Line: r.line, Value: strings.Join(shape.values, " | "), Err: broken(shape.reason)}
 	case err != nil:
 		return row{}, "", err // io.EOF as it is
 	}

@@ -275,6 +275,7 @@ func (r *reading) file(f File, number int, yield func(ngeu.Project, error) bool)
 type group struct {
 	project ngeu.Project
 	rows    []row // those that were taken
+	lines   []int // of each location, where it stands
 }
 
 // add takes one row into its group, or reports it.
@@ -316,15 +317,18 @@ func (r *reading) place(g *group, next row) {
 		}
 		found = append(found, l)
 	}
-	added := false
+	added, before := false, next.line
 	for _, l := range found {
-		if !slices.ContainsFunc(g.project.Locations, func(o ngeu.Location) bool { return sameLocation(l, o) }) {
-			g.project.Locations = append(g.project.Locations, l)
-			added = true
+		if i := slices.IndexFunc(g.project.Locations, func(o ngeu.Location) bool { return sameLocation(l, o) }); i >= 0 {
+			before = g.lines[i]
+			continue
 		}
+		g.project.Locations = append(g.project.Locations, l)
+		g.lines = append(g.lines, next.line)
+		added = true
 	}
 	if !added {
-		r.merge(next, fmt.Errorf("line %d has the same place for this project", g.rows[0].line))
+		r.merge(next, fmt.Errorf("line %d has the same place for this project", before))
 		return
 	}
 	g.rows = append(g.rows, next)
@@ -399,8 +403,8 @@ func (r *reading) quarantine(of row, err error) {
 // forget notes which project a row that is left out belongs to, so that it is
 // not taken for removed.
 func (r *reading) forget(of row, why error) {
-	if errors.Is(why, errKeyless) {
-		return
+	if errors.Is(why, errKeyless) || errors.Is(why, errOrphan) {
+		return // neither was ever published
 	}
 	if of.table == nil || errors.Is(why, errBroken) || !idPattern.MatchString(of.text(id)) {
 		r.keepAll = true

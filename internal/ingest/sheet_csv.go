@@ -78,7 +78,7 @@ func (s *csvSheet) record(width int) (cells, error) {
 		more = append(more, next)
 		p.feed("\n" + next.text)
 	}
-	values := fit(p.done(), width)
+	values := fit(p.cells, width)
 	if !p.open && (len(more) == 0 || !p.stray && (width == 0 || len(values) == width)) {
 		return s.shaped(first, values, width, "")
 	}
@@ -94,7 +94,7 @@ func (s *csvSheet) record(width int) (cells, error) {
 
 func (s *csvSheet) shaped(first textLine, values []string, width int, note string) (cells, error) {
 	if width > 0 && len(values) != width {
-		return cells{}, &shapeError{line: first.number, values: values, reason: fmt.Sprintf("the row has %d columns, the header %d", len(values), width)}
+		return cells{}, &shapeError{line: first.number, values: values, reason: fmt.Sprintf("the row has %d columns, the header %d: quotes or separators are broken", len(values), width)}
 	}
 	return cells{line: first.number, values: values, note: note}, nil
 }
@@ -144,23 +144,22 @@ type parser struct {
 	cells  []string
 	quoted strings.Builder // the open cell so far
 	open   bool            // a quoted cell goes on
-	stray  bool            // a quote stood where none can
-	ended  bool            // the last cell is complete
+	odd    bool            // a quote stood in the open cell where none can
+	stray  bool            // one did so in a cell of several lines: two rows may have run together
 }
 
 // feed reads on; text after the first begins with its line break.
 func (p *parser) feed(text string) {
-	p.ended = false
 	for i := 0; ; {
 		if !p.open {
 			if i < len(text) && text[i] == '"' {
-				p.open = true
+				p.open, p.odd = true, false
 				p.quoted.Reset()
 				i++
 			} else {
 				end := strings.IndexByte(text[i:], p.comma)
 				if end < 0 {
-					p.cells, p.ended = append(p.cells, text[i:]), true
+					p.cells = append(p.cells, text[i:])
 					return
 				}
 				p.cells = append(p.cells, text[i:i+end])
@@ -178,7 +177,6 @@ func (p *parser) feed(text string) {
 		switch {
 		case i == len(text):
 			p.close()
-			p.ended = true
 			return
 		case text[i] == p.comma:
 			p.close()
@@ -187,15 +185,15 @@ func (p *parser) feed(text string) {
 			p.quoted.WriteByte('"')
 			i++
 		default:
-			p.stray = true
+			p.odd = true
 			p.quoted.WriteByte('"')
 		}
 	}
 }
 
 func (p *parser) close() {
-	p.cells = append(p.cells, p.quoted.String())
+	cell := p.quoted.String()
+	p.cells = append(p.cells, cell)
 	p.open = false
+	p.stray = p.stray || p.odd && strings.Contains(cell, "\n")
 }
-
-func (p *parser) done() []string { return p.cells }

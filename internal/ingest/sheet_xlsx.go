@@ -70,7 +70,7 @@ func (s *xlsxSheet) next() (cells, error) {
 		return cells{}, err
 	}
 	if values = fit(values, len(s.columns)); len(values) > len(s.columns) {
-		return cells{}, &shapeError{line: s.line, values: values, reason: fmt.Sprintf("the row has %d columns, the header %d", len(values), len(s.columns))}
+		return cells{}, &shapeError{line: s.line, values: values, reason: fmt.Sprintf("the row has %d columns, the header %d: something stands beside the table", len(values), len(s.columns))}
 	}
 	for len(values) < len(s.columns) { // cells at the end of a row that are empty are not stored
 		values = append(values, "")

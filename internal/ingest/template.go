@@ -12,7 +12,7 @@ import (
 
 // template makes a value out of columns: "Titolo progetto" is that column,
 // "it-{CUP}-{Codice Locale Progetto}" puts two together. After a colon stands
-// what to do with a column: a width to fill with zeros, upper, lower, or the
+// what to do with a column: a width to fill with zeros, one of changes, or the
 // name of a table to look it up in.
 type template struct {
 	parts []part
@@ -24,9 +24,18 @@ type part struct {
 	column bool
 	at     int // of the column in the header, -1 where it is not there
 	width  int
-	upper  bool
-	lower  bool
+	change func(string) string // nil: stays as it is
 	table  codeTable
+}
+
+// changes are what a template can do with a value, by name.
+var changes = map[string]func(string) string{
+	"upper": strings.ToUpper,
+	"lower": strings.ToLower,
+	// code writes codes one way: i3-2 and I3.2 are I3.2.
+	"code": func(v string) string { return strings.ToUpper(strings.ReplaceAll(v, "-", ".")) },
+	// last is what stands after the last slash of an address.
+	"last": func(v string) string { return v[strings.LastIndexByte(v, '/')+1:] },
 }
 
 var placeholder = regexp.MustCompile(`\{([^{}]+)\}`)
@@ -47,17 +56,15 @@ func parseTemplate(s string, tables map[string]codeTable) (template, error) {
 		if i := strings.LastIndexByte(p.text, ':'); i > 0 {
 			do := p.text[i+1:]
 			p.text = p.text[:i]
+			p.change = changes[do]
 			switch table, ok := tables[do]; {
-			case do == "upper":
-				p.upper = true
-			case do == "lower":
-				p.lower = true
+			case p.change != nil:
 			case ok:
 				p.table = table
 			default:
 				width, err := strconv.Atoi(do)
 				if err != nil || width < 1 || width > 20 {
-					return t, fmt.Errorf("%q: after the colon stands a width, upper, lower or the name of a table", s)
+					return t, fmt.Errorf("%q: after the colon stands a width, upper, lower, code, last or the name of a table", s)
 				}
 				p.width = width
 			}
@@ -128,10 +135,8 @@ func (p *part) value(cell func(int) string) string {
 	case v == "":
 	case p.width > 0:
 		v = pad(strings.TrimSuffix(v, ".0"), p.width)
-	case p.upper:
-		v = strings.ToUpper(v)
-	case p.lower:
-		v = strings.ToLower(v)
+	case p.change != nil:
+		v = p.change(v)
 	case p.table != nil:
 		if c, ok := p.table.code(v); ok {
 			v = c
