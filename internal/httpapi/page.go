@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/i18n"
@@ -21,7 +22,7 @@ type pages struct {
 }
 
 // shared are the templates that every page uses.
-var shared = []string{"templates/layout.html", "templates/parts.html", "templates/sprite.html"}
+var shared = []string{"templates/layout.html", "templates/parts.html", "templates/sprite.html", "templates/belgium.html"}
 
 // newPages parses templates/ and adds its bytes to the hash of the bundle.
 func newPages(web fs.FS, b *bundle, all hash.Hash) (*pages, error) {
@@ -38,7 +39,7 @@ func newPages(web fs.FS, b *bundle, all hash.Hash) (*pages, error) {
 		all.Write(body)
 	}
 	for _, name := range []string{"explorer", "place", "project", "plans", "plan", "about", "data", "changes", "accessibility", "error"} {
-		t, err := template.New(name).Option("missingkey=error").ParseFS(web, append([]string{"templates/" + name + ".html"}, shared...)...)
+		t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"host": host}).ParseFS(web, append([]string{"templates/" + name + ".html"}, shared...)...)
 		if err != nil {
 			return nil, fmt.Errorf("httpapi: %w", err)
 		}
@@ -162,6 +163,15 @@ func (p *pages) write(name string, view *page) ([]byte, error) {
 		return nil, fmt.Errorf("httpapi: page %s: %w", name, err)
 	}
 	return out.Bytes(), nil
+}
+
+// host names the site of an address, for links whose full address is too long.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return address
+	}
+	return strings.TrimPrefix(u.Host, "www.")
 }
 
 // link joins a path and a query.

@@ -31,6 +31,7 @@ type planView struct {
 	Sources          []string
 	Portal           string
 	PlaceHref        string
+	Belgium          *belgiumView // NextGen Belgium only
 }
 
 type figureView struct {
@@ -110,6 +111,9 @@ func (s *Server) pagePlan(w http.ResponseWriter, r *http.Request) error {
 		if len(v.Sources) == 0 {
 			v.Sources = f.Sources
 		}
+	}
+	if country == "BE" && s.belgium != nil {
+		v.Belgium = s.belgiumView(words)
 	}
 	page := s.newPage(r, words, ed.Notice(), path)
 	page.Title = v.Title + " – " + words.T("app.short_title")

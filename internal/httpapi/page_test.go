@@ -94,7 +94,7 @@ func TestPagesInAllLanguages(t *testing.T) {
 		{"/projects/be-tram", 200, []string{`data-point="5.57,50.64"`, "https://example.org/list", "OTW"}},
 		{"/projects/bg-measure", 200, []string{`lang="bg"`}},
 		{"/plans", 200, []string{"/plans/SE"}},
-		{"/plans/BE", 200, []string{"nextgenbelgium.be"}},
+		{"/plans/BE", 200, []string{"nextgenbelgium.be", `class="milestones"`, `id="BE-001"`, "34", "127", `id="component-4.2"`}},
 		{"/about", 200, []string{`id="notice"`}},
 		{"/data", 200, []string{"/api/collections/projects/items"}},
 		{"/changes", 200, []string{`id="update-1"`}},
