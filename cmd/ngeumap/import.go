@@ -38,7 +38,7 @@ func runImport(ctx context.Context, e *env, args []string) (err error) {
 	reportTo := f.String("report", "", "write a line for each row that was left out or noted to this CSV `file`")
 	boundaries := f.String("boundaries", "", "GISCO GeoJSON `files` of NUTS regions, comma-separated, instead of the built-in ones")
 	set := settings{}
-	f.Var(set, "set", "`key=value`: source, name, url or as_of of the list; may be repeated")
+	f.Var(set, "set", "`key=value`: source, name, url or as_of of the list, map=FILE, rate, rate_date, column.NAME=HEADER, headers=similar; may be repeated (docs/import.md)")
 	if err := f.parse(args); err != nil {
 		return err
 	}

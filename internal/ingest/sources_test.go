@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -46,7 +47,7 @@ func TestSources(t *testing.T) {
 		{"padigitale 1.4.5", []string{"it-padigitale2026/candidature_finanziate_145.csv.gz"}, "padigitale2026", 7707, 0, 7707},
 		{"ro xlsx", []string{"ro-mfe-pnrr-2025/pnrr_proiecte.xlsx"}, "ro-pnrr", 7910, 332, 7910},
 		{"ro csv", []string{"ro-mfe-pnrr-2025/pnrr_proiecte.csv.gz"}, "ro-pnrr", 7910, 332, 7910},
-		{"fr", []string{"fr-pdl-dsil-2021/communes_projets.geojson", "fr-pdl-dsil-2021/epci_projets.geojson", "fr-pdl-dsil-2021/autres_projets.geojson"}, "fr-dsil", 223, 0, 223},
+		{"fr", []string{"fr-pdl-dsil-2021/communes_projets.geojson", "fr-pdl-dsil-2021/epci_projets.geojson", "fr-pdl-dsil-2021/autres_projets.geojson"}, "fr-dsil", 127, 96, 127}, // the second file has all of the others too
 		{"cz", []string{"cz-npo-2021/npo_projekty_2021.csv"}, "cz-npo", 123, 0, 123},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -81,5 +82,26 @@ func balanced(t *testing.T, r ingest.Report) {
 	t.Helper()
 	if c := r.Counts; c.Read != c.Added+c.Changed+c.Unchanged+c.Quarantined+c.Rejected {
 		t.Errorf("%v does not add up", store.Counts(c))
+	}
+}
+
+// TestDocumented: the example of docs/import.md is the mapping that TestLists
+// reads with.
+func TestDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../docs/import.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mapping, err := os.ReadFile("testdata/lists/map-csv.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(page, mapping) {
+		t.Error("docs/import.md shows another mapping than testdata/lists/map-csv.toml")
+	}
+	for _, p := range ingest.All() {
+		if !bytes.Contains(page, []byte("`"+p.Name+"`")) {
+			t.Errorf("docs/import.md does not tell of the profile %s", p.Name)
+		}
 	}
 }
