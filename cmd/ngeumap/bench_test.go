@@ -1,0 +1,198 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"compress/gzip"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// BenchmarkItaly imports 200,000 Italian projects with 164,482 real locations by
+// the profile italiadomani, with the real program: dry run, import, a second
+// import that changes every project while a service answers, rollback. The
+// locations are those of the folder of sources (NGEUMAP_SHARED), the projects
+// are made for their keys with titles of the real ones; without the folder it
+// is skipped.
+func BenchmarkItaly(b *testing.B) {
+	sources := filepath.Join(cmp.Or(os.Getenv("NGEUMAP_SHARED"), "../../../shared"), "data/sources")
+	locations := filepath.Join(sources, "it-regis-2025/PNRR_Localizzazione-Universo_REGIS.csv.gz")
+	if _, err := os.Stat(locations); err != nil {
+		b.Skip("the folder of sources is not there")
+	}
+	dir := b.TempDir()
+	program := filepath.Join(dir, "ngeumap")
+	if out, err := exec.Command("go", "build", "-tags", "sqlite_fts5", "-o", program, ".").CombinedOutput(); err != nil {
+		b.Fatalf("build: %v\n%s", err, out)
+	}
+	one, two := filepath.Join(dir, "one.csv"), filepath.Join(dir, "two.csv")
+	italian(b, sources, locations, one, "")
+	italian(b, sources, locations, two, " bis")
+	db := filepath.Join(dir, "italy.db")
+	step := func(name string, args ...string) {
+		b.Helper()
+		cmd := exec.Command(program, args...)
+		begin := time.Now()
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			b.Fatalf("%s: %v\n%s", name, err, out)
+		}
+		b.ReportMetric(time.Since(begin).Seconds(), name+"-s")
+		used := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+		b.ReportMetric(used.Seconds(), name+"-cpu-s")
+		b.ReportMetric(float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)/1024, name+"-MB")
+		b.Logf("%s: %s", name, lastLine(string(out)))
+	}
+	for range b.N {
+		step("dry", "import", "-db", db, "-profile", "italiadomani", "-dry-run", one, locations)
+		step("import", "import", "-db", db, "-profile", "italiadomani", one, locations)
+		step("again", "import", "-db", db, "-profile", "italiadomani", one, locations)
+		during := requests(b, program, db, func() {
+			step("change", "import", "-db", db, "-profile", "italiadomani", "-accept-drift", two, locations)
+		})
+		b.ReportMetric(during[0], "before-p95-ms")
+		b.ReportMetric(during[1], "during-p95-ms")
+		step("rollback", "rollback", "-db", db, "3")
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// requests serves a database and asks for pages and tiles for five seconds, and
+// then while work runs. It gives the two 95th percentiles in milliseconds.
+func requests(b *testing.B, program, db string, work func()) (p95 [2]float64) {
+	b.Helper()
+	cmd := exec.Command(program, "serve", "-addr", "127.0.0.1:0", "-db", db)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	}()
+	lines, address := bufio.NewScanner(out), ""
+	for address == "" && lines.Scan() {
+		_, address, _ = strings.Cut(lines.Text(), "serves ")
+	}
+	paths := []string{"/it/places/ITI3", "/it?q=scuola", "/tiles/projects/5/17/11.mvt", "/tiles/projects/8/136/95.mvt", "/tiles/projects/11/1094/761.mvt?pillar=next_generation",
+		"/api/collections/projects/items?place=ITC4&limit=50", "/it/places/lau-IT-058091", "/api/facets?country=IT"}
+	ask := func(until func() bool) float64 {
+		var took []float64
+		for i := 0; !until(); i++ {
+			begin := time.Now()
+			response, err := http.Get(address + paths[i%len(paths)])
+			if err != nil {
+				b.Fatal(err)
+			}
+			_, err = io.Copy(io.Discard, response.Body)
+			response.Body.Close()
+			if err != nil || response.StatusCode >= 300 {
+				b.Fatalf("%s: %s, %v", paths[i%len(paths)], response.Status, err)
+			}
+			took = append(took, float64(time.Since(begin).Microseconds())/1000)
+			time.Sleep(20 * time.Millisecond)
+		}
+		slices.Sort(took)
+		return took[len(took)*95/100]
+	}
+	warm := time.Now().Add(2 * time.Second)
+	ask(func() bool { return time.Now().After(warm) })
+	end := time.Now().Add(8 * time.Second)
+	p95[0] = ask(func() bool { return time.Now().After(end) })
+	done := make(chan struct{})
+	go func() { defer close(done); work() }()
+	p95[1] = ask(func() bool {
+		select {
+		case <-done:
+			return true
+		default:
+			return false
+		}
+	})
+	return p95
+}
+
+// italian writes a list of 200,000 projects in the layout of 2023 for the keys
+// of the locations; suffix makes another list of the same keys.
+func italian(b *testing.B, sources, locations, to, suffix string) {
+	b.Helper()
+	real := lines(b, filepath.Join(sources, "it-italiadomani-2023/PNRR_Progetti-Dati_Validati.csv.gz"))
+	out, err := os.Create(to)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := bufio.NewWriter(out)
+	fmt.Fprintln(w, real[0])
+	var plain [][]string // rows without quotes
+	for _, line := range real[1:] {
+		if cells := strings.Split(line, ";"); len(cells) == strings.Count(real[0], ";")+1 && !strings.Contains(line, `"`) {
+			plain = append(plain, cells)
+		}
+	}
+	header := strings.Split(real[0], ";")
+	cup, local, title, measure := slices.Index(header, "CUP"), slices.Index(header, "Codice Locale Progetto"), slices.Index(header, "Titolo progetto"), slices.Index(header, "Codice Univoco Submisura")
+	n := 0
+	row := func(sub, c, l string) {
+		cells := slices.Clone(plain[n%len(plain)])
+		cells[measure], cells[cup], cells[local], cells[title] = sub, c, l, cells[title]+suffix
+		fmt.Fprintln(w, strings.Join(cells, ";"))
+		n++
+	}
+	seen := map[string]bool{}
+	places := csv.NewReader(strings.NewReader(strings.Join(lines(b, locations)[1:], "\n")))
+	places.Comma = ';'
+	for {
+		cells, err := places.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		if key := cells[2] + " " + cells[3]; !seen[key] {
+			seen[key] = true
+			row(cells[0], cells[2], cells[3])
+		}
+	}
+	for n < 200_000 {
+		row("M1C1I1.02.00", fmt.Sprintf("X%014d", n), fmt.Sprintf("X%014d", n))
+	}
+	if err := w.Flush(); err != nil {
+		b.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func lines(b *testing.B, path string) []string {
+	b.Helper()
+	in, err := os.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer in.Close()
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		b.Fatal(err)
+	}
+	all, err := io.ReadAll(z)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(strings.ReplaceAll(string(all), "\r", ""), "\n"), "\n")
+}
