@@ -45,6 +45,8 @@ func (g *Gazetteer) Area(q Query) (Match, error) {
 	if m, err := g.oneArea(q.Within, g.areasNamed(q.Within, q.Country, own), nil); err == nil {
 		m.Confidence, m.How = m.Confidence*0.85, ByContext
 		return m, nil
+	} else if _, several := err.(*AmbiguousError); several && ambiguous == nil {
+		ambiguous = err
 	}
 	if ambiguous != nil {
 		return Match{}, ambiguous

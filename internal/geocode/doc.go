@@ -16,6 +16,11 @@
 // there the code is gn-CC- and the number of GeoNames. What the sources lack is
 // in aliases.tsv (names) and extra.tsv (places), written by hand.
 //
+// Municipality codes are understood as lists write them (codes.go), also those of
+// municipalities that were merged or renumbered since (mergers.tsv). Postcodes do
+// not ship with it; those that an operator adds choose among namesakes and lead to
+// their places (Postcodes, Gazetteer.WithPostcodes).
+//
 // All names lie folded in one sorted list in memory, about 14 MB.
 //
 // Source: GeoNames, CC BY 4.0, state 2023-03 and later additions; names of

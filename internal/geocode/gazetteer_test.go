@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -26,17 +27,29 @@ func open(t testing.TB) *geocode.Gazetteer {
 
 func openBoth(t testing.TB) (*geocode.Gazetteer, *nuts.Index) {
 	t.Helper()
-	geodata := os.DirFS("../../geodata")
-	regions, err := nuts.Load(geodata)
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, err := geocode.Open(geodata, regions)
+	g, regions, err := world()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return g, regions
 }
+
+// world loads regions and gazetteer once; both are immutable.
+var world = func() func() (*geocode.Gazetteer, *nuts.Index, error) {
+	var once sync.Once
+	var g *geocode.Gazetteer
+	var regions *nuts.Index
+	var err error
+	return func() (*geocode.Gazetteer, *nuts.Index, error) {
+		once.Do(func() {
+			geodata := os.DirFS("../../geodata")
+			if regions, err = nuts.Load(geodata); err == nil {
+				g, err = geocode.Open(geodata, regions)
+			}
+		})
+		return g, regions, err
+	}
+}()
 
 func TestPlace(t *testing.T) {
 	g := open(t)

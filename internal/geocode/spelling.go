@@ -26,7 +26,10 @@ func (g *Gazetteer) spelt(name, country string, around []ref) (ref, bool) {
 		if !p.seat {
 			continue
 		}
-		d := min(unlike(key, joined(Fold(g.texts.at(p.name))), allowed+1), unlike(key, joined(Fold(g.texts.at(p.latin))), allowed+1))
+		d := g.unlikeName(key, p.name, allowed+1)
+		if p.latin != p.name {
+			d = min(d, g.unlikeName(key, p.latin, allowed+1))
+		}
 		switch {
 		case d < best:
 			if found == none || g.places[int(found)-len(g.areas)].lau != p.lau {
@@ -38,6 +41,16 @@ func (g *Gazetteer) spelt(name, country string, around []ref) (ref, bool) {
 		}
 	}
 	return found, found != none && second > best
+}
+
+// unlikeName compares a folded word with a name.
+func (g *Gazetteer) unlikeName(key string, name uint32, limit int) int {
+	text := g.texts.at(name)
+	// Folding makes few names longer and none much shorter than half.
+	if len(text)+limit < len(key) || len(text) > 2*len(key)+limit+8 {
+		return limit
+	}
+	return unlike(key, joined(Fold(text)), limit)
 }
 
 // joined is a folded name without blanks.
