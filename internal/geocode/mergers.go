@@ -2,14 +2,22 @@ package geocode
 
 import _ "embed"
 
-//go:embed mergers.tsv
-var mergers string
+var (
+	//go:embed mergers.tsv
+	mergers string
+	//go:embed municipalities.tsv
+	municipalities string
+)
 
 // nationalCode is a municipality code of a state.
 type nationalCode struct{ country, code string }
 
-// former is a municipality that is part of another now, or has another name.
-type former struct{ country, name, now string }
+// former is a name of a municipality that is part of another now, or one that
+// none of its places bears.
+type former struct {
+	country, name, now string
+	grade              grade
+}
 
 // readMergers reads what became of former municipalities. It comes before the
 // places: those that still have an old code get the one of today, so that
@@ -21,20 +29,29 @@ func (o *opener) readMergers() error {
 	}
 	o.now = map[nationalCode]string{}
 	for t.next() {
-		o.former = append(o.former, former{t.row[0], t.row[2], t.row[3]})
+		o.former = append(o.former, former{t.row[0], t.row[2], t.row[3], loose})
 		if t.row[1] != "" && t.row[1] != t.row[3] {
 			o.now[nationalCode{t.row[0], t.row[1]}] = t.row[3]
 		}
 	}
+	if t.err != nil {
+		return t.err
+	}
+	if t, err = parseTable("municipalities.tsv", municipalities, "country", "code", "name"); err != nil {
+		return err
+	}
+	for t.next() {
+		o.former = append(o.former, former{t.row[0], t.row[2], t.row[1], tagged})
+	}
 	return t.err
 }
 
-// nameFormer enters the names of former municipalities, as loose ones: a village
-// that bears the name to this day goes first.
+// nameFormer enters these names, those of former municipalities as loose ones: a
+// village that bears the name to this day goes first.
 func (o *opener) nameFormer() {
 	for _, f := range o.former {
 		if r := o.findLAU(f.country, f.now); r != none { // none: a gazetteer without this place
-			o.names.add(r, f.name, 0, loose)
+			o.names.add(r, f.name, 0, f.grade)
 		}
 	}
 	o.former = nil

@@ -196,6 +196,45 @@ func TestItalianLists(t *testing.T) {
 	}
 }
 
+// Without their codes the same municipalities are found by name and province.
+func TestItalianNames(t *testing.T) {
+	regions, gazetteer := world()
+	var m ingest.Memory
+	placer := ingest.NewPlacer(regions, gazetteer).For("names", nil, &m)
+	var y tally
+	seen := map[string]bool{}
+	found, right := 0, 0
+	for _, r := range records(t, "it-regis-2025/PNRR_Localizzazione-Universo_REGIS.csv.gz", ';', "provincia", "descrizione_provincia", "comune", "descrizione_comune") {
+		code := zeros(r[0], 3) + zeros(r[2], 3)
+		if strings.Trim(r[2], "0") == "" || r[3] == "" || seen[code] {
+			continue
+		}
+		seen[code] = true
+		byCode, err := gazetteer.Resolve(geocode.Query{Country: "IT", LAU: code})
+		if err != nil {
+			continue
+		}
+		l, err := placer.Place(ingest.Claim{Country: "IT", Name: r[3], Region: r[1], Precision: ngeu.Municipality})
+		switch {
+		case err != nil:
+			y.add("doubt", append(r, err.Error())...)
+		case l.Precision != ngeu.Municipality:
+			y.add("province only", append(r, l.PlaceCode)...)
+		case l.LAU != byCode.Place.LAU:
+			found++
+			y.add("wrong", append(r, l.PlaceCode, strconv.FormatFloat(l.Confidence, 'f', 2, 64))...)
+		default:
+			found, right = found+1, right+1
+		}
+	}
+	y.log(t)
+	precision, recall := float64(right)/float64(found), float64(right)/float64(len(seen))
+	t.Logf("%d names, %d found, %d right: precision %.2f %%, recall %.2f %%; %d for review", len(seen), found, right, 100*precision, 100*recall, len(m.Reviews()))
+	if len(seen) < 7000 || precision < 0.995 || recall < 0.97 {
+		t.Error("want a precision of 99.5 % and a recall of 97 %")
+	}
+}
+
 func zeros(number string, width int) string {
 	return strings.Repeat("0", max(0, width-len(number))) + number
 }
