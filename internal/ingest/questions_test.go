@@ -65,6 +65,25 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+// A steward may find that a list names the wrong region.
+func TestDecisionAgainstTheRegion(t *testing.T) {
+	im, s := importer(t)
+	im.Reviews = s
+	list := "id,name,country,place_name,region\nx-1,One,RO,Cluj-Napoca,București\n"
+	_, _, projects := run(t, im, s, list)
+	q, err := s.Next(t.Context())
+	if err != nil || len(q.Candidates) == 0 || projects["x-1"].Locations[0].Precision.IsPoint() {
+		t.Fatalf("%+v, %v, %+v", q, err, projects["x-1"])
+	}
+	if err := s.Decide(t.Context(), q.ID, store.Decision{Code: q.Candidates[0].Code, At: time.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	report, rows, projects := run(t, im, s, list)
+	if l := projects["x-1"].Locations[0]; report.Changed != 1 || l.PlaceCode != q.Candidates[0].Code || l.NUTS[3] != "RO113" {
+		t.Errorf("%s %v: %+v", report, rows, l)
+	}
+}
+
 // TestPersons reads a made-up list with a natural person in it.
 func TestPersons(t *testing.T) {
 	im, s := importer(t)
