@@ -72,7 +72,7 @@ func (f frame) path(b *strings.Builder, shape orb.MultiPolygon) {
 // filled, the point of the list as a cross, the candidates by number. Everything
 // in it is a number or a region code; texts stand beside the map.
 func (s *Server) draw(q store.Question, candidates []store.Candidate) template.HTML {
-	declared := s.declared(q)
+	declared, _ := s.declared(q)
 	region, known := s.Regions.Region(declared)
 	var b orb.Bound
 	switch {

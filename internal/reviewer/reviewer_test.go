@@ -42,8 +42,8 @@ var openAtlas = sync.OnceValues(func() (a atlas, err error) {
 type room struct {
 	*httptest.Server
 	store     *sqlite.Store
-	marche    geocode.Place
-	famenne   geocode.Place
+	first     geocode.Place
+	second    geocode.Place
 	questions []store.Question
 }
 
@@ -62,7 +62,7 @@ func open(t *testing.T, token string) *room {
 	if len(found) < 2 {
 		t.Fatalf("only %d Neustadt", len(found))
 	}
-	r.marche, r.famenne = found[0], found[1]
+	r.first, r.second = found[0], found[1]
 	candidates := make([]store.Candidate, len(found))
 	for i, f := range found {
 		candidates[i] = store.Candidate{Code: f.Code, Name: f.Name, Context: f.Context, Point: f.Point}
@@ -144,8 +144,8 @@ func TestByButtons(t *testing.T) {
 	r := open(t, "")
 	body := r.get(t, "/")
 	for _, want := range []string{"0 of 2 done", "3 rows", "list", "Bayern", "Several places have this name.", "12.10000 49.70000",
-		r.marche.Code, `data-key="1"`, `data-key="2"`, `data-key="n"`, `data-key="u"`, `<svg class="map"`, `class="pin"`, `class="area declared"`, `class="given"`,
-		"&lt;script&gt;", "inhabitants", " km from the point"} {
+		r.first.Code, `data-key="1"`, `data-key="2"`, `data-key="n"`, `data-key="u"`, `<svg class="map"`, `class="pin"`, `class="area declared"`, `class="given"`,
+		"&lt;script&gt;", "inhabitants", " km from the point", "outside the region that the list names"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -153,7 +153,7 @@ func TestByButtons(t *testing.T) {
 	if strings.Contains(body, `<script>alert`) || strings.Contains(body, " style=") || strings.Contains(body, " onclick=") {
 		t.Error("the page holds script or style of its own")
 	}
-	form := url.Values{"form": {part(t, formToken, body)}, "answer": {r.famenne.Code}}
+	form := url.Values{"form": {part(t, formToken, body)}, "answer": {r.second.Code}}
 	first := part(t, formAction, body)
 	status, body := r.send(t, first, form)
 	if status != http.StatusOK || !strings.Contains(body, "Nessundove") || !strings.Contains(body, "1 of 2 done") {
@@ -168,10 +168,10 @@ func TestByButtons(t *testing.T) {
 		t.Fatalf("at the end: %d %s", status, body)
 	}
 	decisions, err := r.store.Decisions(context.Background(), "list")
-	if err != nil || len(decisions) != 2 || decisions["de|neustadt"].Code != r.famenne.Code || decisions["de|neustadt"].By != "eva" || decisions["it|nowhere"].Code != "" {
+	if err != nil || len(decisions) != 2 || decisions["de|neustadt"].Code != r.second.Code || decisions["de|neustadt"].By != "eva" || decisions["it|nowhere"].Code != "" {
 		t.Errorf("decisions: %+v, %v", decisions, err)
 	}
-	if shown := r.get(t, first); !strings.Contains(shown, "Decided by eva on") || !strings.Contains(shown, r.famenne.Code+")") {
+	if shown := r.get(t, first); !strings.Contains(shown, "Decided by eva on") || !strings.Contains(shown, r.second.Code+")") {
 		t.Errorf("the answer is not shown: %s", shown)
 	}
 	status, body = r.send(t, "/undo", form)
@@ -196,10 +196,10 @@ func TestRefusals(t *testing.T) {
 		headers []string
 		want    int
 	}{
-		{"no form token", path, url.Values{"answer": {r.marche.Code}}, nil, http.StatusBadRequest},
-		{"a wrong one", path, answer("x", r.marche.Code), nil, http.StatusBadRequest},
-		{"from another site", path, answer(token, r.marche.Code), []string{"Sec-Fetch-Site", "cross-site"}, http.StatusForbidden},
-		{"from another origin", path, answer(token, r.marche.Code), []string{"Origin", "https://evil.example"}, http.StatusForbidden},
+		{"no form token", path, url.Values{"answer": {r.first.Code}}, nil, http.StatusBadRequest},
+		{"a wrong one", path, answer("x", r.first.Code), nil, http.StatusBadRequest},
+		{"from another site", path, answer(token, r.first.Code), []string{"Sec-Fetch-Site", "cross-site"}, http.StatusForbidden},
+		{"from another origin", path, answer(token, r.first.Code), []string{"Origin", "https://evil.example"}, http.StatusForbidden},
 		{"undo without a token", "/undo", url.Values{}, nil, http.StatusBadRequest},
 		{"no such place", path, answer(token, "lau-DE-nowhere"), nil, http.StatusBadRequest},
 		{"a place of another country", path, answer(token, "FR1"), nil, http.StatusBadRequest},

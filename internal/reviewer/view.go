@@ -3,6 +3,7 @@ package reviewer
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb/geo"
@@ -46,6 +47,7 @@ type candidateView struct {
 	Code, Name, Context string
 	People              int
 	Off                 string // "3 km from the point in the list"
+	Outside             bool   // of the region that the rows name
 }
 
 // maxKeys is how many candidates have a digit key.
@@ -81,6 +83,7 @@ func (s *Server) view(q *store.Question, p store.Progress, search string) view {
 			shown = append(shown, store.Candidate{Code: f.Code, Name: f.Name, Context: f.Context, Point: f.Point})
 		}
 	}
+	declared, named := s.declared(*q)
 	for i, c := range shown {
 		cv := candidateView{Code: c.Code, Name: c.Name, Context: c.Context}
 		if i < maxKeys {
@@ -88,6 +91,7 @@ func (s *Server) view(q *store.Question, p store.Progress, search string) view {
 		}
 		if place, ok := s.Places.Place(c.Code, ""); ok {
 			cv.People = place.Population
+			cv.Outside = named && !slices.Contains(place.NUTS[:], string(declared))
 		}
 		if q.Point != nil {
 			cv.Off = fmt.Sprintf("%.0f km from the point in the list", geo.Distance(*q.Point, c.Point)/1000)
@@ -111,19 +115,19 @@ func (s *Server) named(code, none string) string {
 }
 
 // declared gives the region that the rows name, else that which is published,
-// else the country.
-func (s *Server) declared(q store.Question) nuts.Code {
+// else the country; named says that it is the first.
+func (s *Server) declared(q store.Question) (code nuts.Code, named bool) {
 	if q.Region != "" {
 		if m, err := s.Places.Area(geocode.Query{Text: q.Region, Country: q.Country}); err == nil {
-			return nuts.Code(m.Place.Code)
+			return nuts.Code(m.Place.Code), true
 		}
 	}
 	if place, ok := s.Places.Place(q.Taken, ""); ok {
 		for level := 3; level >= 0; level-- {
 			if place.NUTS[level] != "" {
-				return nuts.Code(place.NUTS[level])
+				return nuts.Code(place.NUTS[level]), false
 			}
 		}
 	}
-	return nuts.Code(q.Country)
+	return nuts.Code(q.Country), false
 }
