@@ -24,11 +24,19 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	db := f.db()
 	base := f.String("base-url", "", "public `address` of the site, such as https://map.example.eu; empty takes it from each request")
 	boundaries := f.String("boundaries", "", "GISCO GeoJSON `files` of NUTS regions, comma-separated, instead of the built-in ones")
+	kept := f.Int64("tile-cache", httpapi.DefaultTileCache>>20, "`MB` of memory for finished tiles; 0 keeps none")
 	if err := f.parse(args); err != nil {
 		return err
 	}
 	if f.NArg() > 0 {
 		return usagef("unexpected argument %q", f.Arg(0))
+	}
+	if *kept < 0 || *kept > 1<<20 {
+		return usagef("-tile-cache %d: a number of MB from 0 to %d", *kept, 1<<20)
+	}
+	tiles := *kept << 20
+	if tiles == 0 {
+		tiles = -1
 	}
 	log := e.logger()
 	// The address first: if it is taken, nobody wants to wait for the data.
@@ -75,7 +83,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	}
 	handler, err := httpapi.New(httpapi.Options{
 		Desk: desk, Words: words, Places: atlas.places, Regions: atlas.regions, Plans: plans, Belgium: belgium,
-		Static: static, Web: web.FS, Base: *base, Version: buildVersion(), Log: log,
+		Static: static, Web: web.FS, Base: *base, Version: buildVersion(), Log: log, Tiles: tiles,
 	})
 	if err != nil {
 		return err
@@ -84,13 +92,15 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	go refresh(ctx, desk, log)
+	go refresh(ctx, desk, handler, log)
 	go purge(ctx, store, log)
 	return serveUntil(ctx, listener, handler, log)
 }
 
-// refresh swaps in newer snapshots until ctx ends.
-func refresh(ctx context.Context, desk *edition.Desk, log *slog.Logger) {
+// refresh swaps in newer snapshots until ctx ends, and makes the first tiles of
+// each.
+func refresh(ctx context.Context, desk *edition.Desk, site *httpapi.Server, log *slog.Logger) {
+	warm(ctx, site, log)
 	ticker := time.NewTicker(refreshEvery)
 	defer ticker.Stop()
 	for {
@@ -106,6 +116,13 @@ func refresh(ctx context.Context, desk *edition.Desk, log *slog.Logger) {
 			log.Error("no new snapshot", "err", err)
 		case changed:
 			log.Info("new snapshot", "took", time.Since(begun))
+			warm(ctx, site, log)
 		}
+	}
+}
+
+func warm(ctx context.Context, site *httpapi.Server, log *slog.Logger) {
+	if err := site.Warm(ctx); err != nil && ctx.Err() == nil {
+		log.Error("first tiles not made", "err", err)
 	}
 }

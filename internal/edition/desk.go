@@ -41,6 +41,7 @@ type picture struct {
 	snapshot ngeu.Snapshot
 	index    *index.Index
 	themes   []string // that occur in it
+	notices  sync.Map // i18n.Lang → notice.Notice, made when first needed
 }
 
 // NewDesk makes a desk without a snapshot: Open fails with ErrNotReady until
@@ -65,6 +66,15 @@ func (d *Desk) Refresh(ctx context.Context) (changed bool, err error) {
 	}
 	d.current.Store(p)
 	return true, nil
+}
+
+// Snapshot gives the snapshot that Open uses now; false before the first one.
+func (d *Desk) Snapshot() (ngeu.Snapshot, bool) {
+	p := d.current.Load()
+	if p == nil {
+		return ngeu.Snapshot{}, false
+	}
+	return p.snapshot, true
 }
 
 // Ready tells whether there is a snapshot to serve.
@@ -152,8 +162,19 @@ func (d *Desk) Open(ctx context.Context, r Request) (Edition, error) {
 		picture: p,
 		printer: printer,
 		filter:  f,
-		notice:  notice.Compose(printer, p.snapshot, notice.Layers{Boundaries: len(d.Regions.Regions(0)) > 0}),
+		notice:  d.notice(p, printer),
 	}, nil
+}
+
+// notice gives the notice of a picture in the language of words. It is the same
+// for all its editions, so it is composed once.
+func (d *Desk) notice(p *picture, words *i18n.Printer) notice.Notice {
+	if n, ok := p.notices.Load(words.Lang()); ok {
+		return n.(notice.Notice)
+	}
+	n := notice.Compose(words, p.snapshot, notice.Layers{Boundaries: len(d.Regions.Regions(0)) > 0})
+	p.notices.Store(words.Lang(), n)
+	return n
 }
 
 // known refuses values that have the right form but name nothing.

@@ -27,6 +27,15 @@ func fresh(w http.ResponseWriter, r *http.Request, tag, cacheControl string) boo
 	h := w.Header()
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", cacheControl)
+	if matches(r, tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return true
+	}
+	return false
+}
+
+// matches tells whether the client says that it has the answer with this tag.
+func matches(r *http.Request, tag string) bool {
 	match := r.Header.Get("If-None-Match")
 	if match == "" {
 		return false
@@ -35,7 +44,6 @@ func fresh(w http.ResponseWriter, r *http.Request, tag, cacheControl string) boo
 	for candidate := range strings.SplitSeq(match, ",") {
 		candidate = strings.TrimSpace(candidate)
 		if candidate == "*" || strings.TrimPrefix(candidate, "W/") == weak {
-			w.WriteHeader(http.StatusNotModified)
 			return true
 		}
 	}

@@ -41,6 +41,12 @@ func (m *meter) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
+// count makes the observation of one request.
+func (m *meter) count(route string, status, sent int, took time.Duration) {
+	m.seconds.WithLabelValues(route, strconv.Itoa(status)).Observe(took.Seconds())
+	m.bytes.WithLabelValues(route).Add(float64(sent))
+}
+
 // measure writes one log line and one observation a request. Routes are named
 // by their pattern, so that hostile addresses cannot fill the memory. Query
 // strings are not logged: they hold what people search for.
@@ -56,8 +62,7 @@ func (s *Server) measure(routes chi.Routes) func(http.Handler) http.Handler {
 				route = rctx.RoutePattern()
 			}
 			took := time.Since(begun)
-			s.meter.seconds.WithLabelValues(route, strconv.Itoa(out.Status())).Observe(took.Seconds())
-			s.meter.bytes.WithLabelValues(route).Add(float64(out.BytesWritten()))
+			s.meter.count(route, out.Status(), out.BytesWritten(), took)
 			s.log.Info("request", "method", r.Method, "route", route, "status", out.Status(), "bytes", out.BytesWritten(), "took", took, "request_id", middleware.GetReqID(r.Context()))
 		})
 	}

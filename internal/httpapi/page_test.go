@@ -25,14 +25,20 @@ type blank struct{}
 
 func (blank) Tile(maptile.Tile) ([]byte, error) { return nil, nil }
 
-func site(t *testing.T) *httpapi.Server {
+func site(t testing.TB) *httpapi.Server {
 	t.Helper()
 	desk, _ := editiontest.Desk(t, editiontest.Projects()...)
 	return server(t, desk)
 }
 
-// server is the whole site over a desk.
-func server(t *testing.T, desk *edition.Desk) *httpapi.Server {
+// server is the whole site over a desk, without tiles of areas and base.
+func server(t testing.TB, desk *edition.Desk) *httpapi.Server {
+	t.Helper()
+	return siteOf(t, desk, httpapi.Options{Static: map[tile.Tileset]httpapi.StaticTiles{tile.AreasSet: blank{}, tile.BaseSet: blank{}}})
+}
+
+// siteOf makes the site of a desk; what the options leave out is added.
+func siteOf(t testing.TB, desk *edition.Desk, o httpapi.Options) *httpapi.Server {
 	t.Helper()
 	atlas := editiontest.Open(t)
 	geodata := os.DirFS("../../geodata")
@@ -44,11 +50,9 @@ func server(t *testing.T, desk *edition.Desk) *httpapi.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := httpapi.New(httpapi.Options{
-		Desk: desk, Words: atlas.Words, Places: atlas.Places, Regions: atlas.Regions, Plans: plans, Belgium: belgium,
-		Static: map[tile.Tileset]httpapi.StaticTiles{tile.AreasSet: blank{}, tile.BaseSet: blank{}},
-		Web:    web.FS, Base: "https://map.example.eu", Version: "test",
-	})
+	o.Desk, o.Words, o.Places, o.Regions, o.Plans, o.Belgium = desk, atlas.Words, atlas.Places, atlas.Regions, plans, belgium
+	o.Web, o.Base, o.Version = web.FS, "https://map.example.eu", "test"
+	s, err := httpapi.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}

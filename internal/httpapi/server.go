@@ -35,6 +35,7 @@ type Options struct {
 	Web     fs.FS                        // dist/, templates/, assets/
 	Base    string                       // public address, "https://map.example.eu"; "" takes it from the request
 	Version string                       // of the program, part of validators of what the program alone decides
+	Tiles   int64                        // bytes for finished tiles; 0 is DefaultTileCache, less keeps none
 	Log     *slog.Logger                 // nil discards
 }
 
@@ -58,6 +59,7 @@ type Server struct {
 	version string
 	log     *slog.Logger
 	meter   *meter
+	tiles   *tileCache
 	handler http.Handler
 }
 
@@ -75,9 +77,13 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	tiles, err := newTileCache(o.Tiles)
+	if err != nil {
+		return nil, err
+	}
 	s := &Server{
 		desk: o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, belgium: o.Belgium, static: o.Static,
-		web: web, base: strings.TrimSuffix(o.Base, "/"), version: o.Version, log: o.Log, meter: newMeter(),
+		web: web, base: strings.TrimSuffix(o.Base, "/"), version: o.Version, log: o.Log, meter: newMeter(), tiles: tiles,
 	}
 	routes := chi.NewRouter()
 	s.routes(routes)
@@ -93,7 +99,7 @@ func New(o Options) (*Server, error) {
 		cors.New(cors.Options{
 			AllowedOrigins: []string{"*"},
 			AllowedMethods: []string{http.MethodGet, http.MethodHead},
-			ExposedHeaders: []string{"ETag", "Link", "Content-Disposition", "Content-Language"},
+			ExposedHeaders: exposedHeaders,
 			MaxAge:         86400,
 		}).Handler,
 		secure,
@@ -102,7 +108,14 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !s.quick(w, r) {
+		s.handler.ServeHTTP(w, r)
+	}
+}
+
+// exposedHeaders are those that scripts of other origins may read.
+var exposedHeaders = []string{"ETag", "Link", "Content-Disposition", "Content-Language"}
 
 // chain puts the first middleware outermost.
 func chain(h http.Handler, all ...func(http.Handler) http.Handler) http.Handler {
@@ -125,13 +138,26 @@ func compressible(contentType string) bool {
 // secure sets the headers that every answer has.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), browsing-topics=()")
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'")
+		secureHeaders(w.Header())
 		next.ServeHTTP(w, r)
 	})
+}
+
+func secureHeaders(h http.Header) {
+	for _, header := range security {
+		h[header.name] = header.value
+	}
+}
+
+// security is the headers of secure, by their canonical names.
+var security = []struct {
+	name  string
+	value []string
+}{
+	{"X-Content-Type-Options", []string{"nosniff"}},
+	{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
+	{"Permissions-Policy", []string{"geolocation=(self), camera=(), microphone=(), browsing-topics=()"}},
+	{"Content-Security-Policy", []string{"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"}},
 }
 
 func deadline(next http.Handler) http.Handler {

@@ -1,14 +1,14 @@
 package httpapi
 
 import (
+	"context"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/paulmach/orb/maptile"
 
-	"github.com/ngeumap/ngeumap/internal/edition"
+	"github.com/ngeumap/ngeumap/internal/i18n"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 	"github.com/ngeumap/ngeumap/internal/tile"
 )
@@ -28,17 +28,18 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if set != tile.ProjectsSet {
-		if _, err := parseStrict(r, []string{"lang"}); err != nil {
-			return err
-		}
-		return s.staticTile(w, r, set, t)
+	names := []string{"lang"}
+	if set == tile.ProjectsSet {
+		names = tileNames
 	}
-	p, err := parseStrict(r, tileNames)
+	p, err := parseStrict(r, names)
 	if err != nil {
 		return err
 	}
-	return s.projectsTile(w, r, p, t)
+	if set != tile.ProjectsSet {
+		return s.staticTile(w, r, set, p, t)
+	}
+	return s.projectsTile(w, r, string(set), p, t)
 }
 
 // placeTile is a tile of the projects of one place.
@@ -54,61 +55,117 @@ func (s *Server) placeTile(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.inPlace(r, &p); err != nil {
 		return err
 	}
-	return s.projectsTile(w, r, p, t)
+	return s.projectsTile(w, r, placesPath+chi.URLParam(r, "code"), p, t)
 }
 
-func (s *Server) projectsTile(w http.ResponseWriter, r *http.Request, p params, t maptile.Tile) error {
+// projectsTile sends a tile of the projects that p selects; route is the one
+// that quick knows the request by.
+func (s *Server) projectsTile(w http.ResponseWriter, r *http.Request, route string, p params, t maptile.Tile) error {
 	ed, err := s.open(r, p)
 	if err != nil {
 		return err
 	}
-	selection, err := ed.Selection(r.Context())
+	snapshot, filter := ed.Snapshot().Hash, ed.Filter().Key()
+	if p.asOf == "" {
+		s.tiles.understand(askedKey{snapshot, route, r.URL.RawQuery}, asked{filter, ed.Lang()})
+	}
+	f, err := s.tiles.get(r.Context(), tileKey{tile.ProjectsSet, snapshot, filter, t}, func(ctx context.Context) ([]byte, error) {
+		selection, err := ed.Selection(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return tile.Projects(selection, t), nil
+	})
 	if err != nil {
 		return err
 	}
-	return s.writeTile(w, r, ed, tile.Projects(selection, t), briefly)
+	return s.sendTile(w, r, f, ed.Lang(), briefly)
 }
 
-func (s *Server) staticTile(w http.ResponseWriter, r *http.Request, set tile.Tileset, t maptile.Tile) error {
+func (s *Server) staticTile(w http.ResponseWriter, r *http.Request, set tile.Tileset, p params, t maptile.Tile) error {
+	ed, err := s.open(r, params{lang: p.lang})
+	if err != nil {
+		return err
+	}
+	f, err := s.finishedStatic(r.Context(), set, t)
+	if err != nil {
+		return err
+	}
+	s.tiles.understand(askedKey{ed.Snapshot().Hash, string(set), r.URL.RawQuery}, asked{lang: ed.Lang()})
+	return s.sendTile(w, r, f, ed.Lang(), forLong)
+}
+
+func (s *Server) finishedStatic(ctx context.Context, set tile.Tileset, t maptile.Tile) (*finished, error) {
 	tiles, ok := s.static[set]
 	if !ok {
-		return ngeu.ErrNotFound
+		return nil, ngeu.ErrNotFound
 	}
-	ed, err := s.open(r, params{})
-	if err != nil {
-		return err
-	}
-	body, err := tiles.Tile(t)
-	if err != nil {
-		return err
-	}
-	return s.writeTile(w, r, ed, body, forLong)
+	return s.tiles.get(ctx, tileKey{set: set, at: t}, func(context.Context) ([]byte, error) { return tiles.Tile(t) })
 }
 
-// writeTile sends a tile gzipped, or plain to a client that takes no gzip. A
+// sendTile sends a tile gzipped, or plain to a client that takes no gzip. A
 // tile without features is 204.
-func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, ed edition.Edition, body []byte, cacheControl string) error {
-	s.describe(w, ed, s.address(r))
+func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, f *finished, lang i18n.Lang, cacheControl string) error {
+	if takesGzip(r) || len(f.zipped) == 0 {
+		s.sendZipped(w, r, f, lang, cacheControl)
+		return nil
+	}
+	s.tileHeaders(w, r, lang)
+	if fresh(w, r, f.tag[0], cacheControl) {
+		return nil
+	}
 	h := w.Header()
-	h.Del("Content-Language") // names in tiles are in many languages
-	h.Add("Vary", "Accept-Encoding")
-	if fresh(w, r, etag(string(body)), cacheControl) {
+	h["Content-Type"], h["Content-Length"] = mvtType, f.rawLength
+	if r.Method == http.MethodHead {
 		return nil
 	}
-	if len(body) == 0 {
-		w.WriteHeader(http.StatusNoContent)
-		return nil
+	body, err := f.plain()
+	if err != nil {
+		return err
 	}
-	h.Set("Content-Type", mvt)
-	if takesGzip(r) {
-		h.Set("Content-Encoding", "gzip")
-		body = tile.Gzip(body)
-	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the client is gone if this fails
-	}
+	_, _ = w.Write(body) // the client is gone if this fails
 	return nil
+}
+
+// sendZipped sends a tile as it lies in the cache. It gives the status and the
+// bytes of the body.
+func (s *Server) sendZipped(w http.ResponseWriter, r *http.Request, f *finished, lang i18n.Lang, cacheControl string) (status, sent int) {
+	s.tileHeaders(w, r, lang)
+	h := w.Header()
+	h["Etag"], h["Cache-Control"] = f.tag, cacheHeaders[cacheControl]
+	if matches(r, f.tag[0]) {
+		w.WriteHeader(http.StatusNotModified)
+		return http.StatusNotModified, 0
+	}
+	if len(f.zipped) == 0 {
+		w.WriteHeader(http.StatusNoContent)
+		return http.StatusNoContent, 0
+	}
+	h["Content-Type"], h["Content-Encoding"], h["Content-Length"] = mvtType, gzipped, f.length
+	if r.Method == http.MethodHead {
+		w.WriteHeader(http.StatusOK)
+		return http.StatusOK, 0
+	}
+	sent, _ = w.Write(f.zipped) // the client is gone if this fails
+	return http.StatusOK, sent
+}
+
+// Values of headers that many answers share; nobody changes them.
+var (
+	mvtType        = []string{mvt}
+	gzipped        = []string{"gzip"}
+	tileVary       = []string{"Origin, Accept-Encoding"}
+	anyOrigin      = []string{"*"}
+	exposedByTiles = []string{"Etag, Link, Content-Disposition, Content-Language"} // as package cors writes exposedHeaders
+	cacheHeaders   = map[string][]string{briefly: {briefly}, forLong: {forLong}}
+)
+
+// tileHeaders sets what every answer with a tile has. There is no
+// Content-Language: names in tiles are in many languages.
+func (s *Server) tileHeaders(w http.ResponseWriter, r *http.Request, lang i18n.Lang) {
+	h := w.Header()
+	h["Vary"] = tileVary
+	h["Link"] = []string{"<" + s.address(r) + "/" + string(lang) + `/about#notice>; rel="license"`}
 }
 
 func takesGzip(r *http.Request) bool {

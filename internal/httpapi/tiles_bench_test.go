@@ -1,0 +1,70 @@
+package httpapi_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/ngeumap/ngeumap/internal/edition/editiontest"
+	"github.com/ngeumap/ngeumap/internal/httpapi"
+	"github.com/ngeumap/ngeumap/internal/index/indextest"
+	"github.com/ngeumap/ngeumap/internal/ngeu"
+)
+
+// scaled makes n projects along the population, such as a store takes.
+func scaled(t testing.TB, n int) (all []ngeu.Project) {
+	t.Helper()
+	for p, err := range indextest.Scale(t, n) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.NameLang, p.AsOf, p.Source, p.AmountBasis = "en", "2026-11", ngeu.Source{ID: "test", Name: "Test", URL: "https://example.org"}, ngeu.UnknownBasis
+		for i := range p.Locations {
+			p.Locations[i].Role, p.Locations[i].Source = ngeu.UnknownRole, "source"
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// reply is a ResponseWriter that keeps nothing, so that the handler alone is
+// measured.
+type reply struct {
+	header http.Header
+	status int
+	bytes  int
+}
+
+func (r *reply) Header() http.Header         { return r.header }
+func (r *reply) WriteHeader(status int)      { r.status = status }
+func (r *reply) Write(b []byte) (int, error) { r.bytes += len(b); return len(b), nil }
+
+// A tile that was asked for before, through the whole handler.
+func BenchmarkTileRequest(b *testing.B) {
+	desk, _ := editiontest.Desk(b, scaled(b, 20_000)...)
+	s := siteOf(b, desk, httpapi.Options{})
+	for _, c := range []struct{ name, address, match string }{
+		{"unfiltered z4", "/tiles/projects/4/8/5.mvt", ""},
+		{"filtered z4", "/tiles/projects/4/8/5.mvt?country=IT&pillar=green_transition", ""},
+		{"place z6", "/places/ITC/tiles/6/33/22.mvt", ""},
+		{"not modified", "/tiles/projects/4/8/5.mvt", "*"},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			r := httptest.NewRequest(http.MethodGet, c.address, nil)
+			r.Header.Set("Accept-Encoding", "gzip, deflate, br")
+			if c.match != "" {
+				r.Header.Set("If-None-Match", c.match)
+			}
+			w := &reply{header: http.Header{}}
+			s.ServeHTTP(w, r)
+			b.ReportAllocs()
+			for b.Loop() {
+				clear(w.header)
+				s.ServeHTTP(w, r)
+			}
+			if w.status >= 400 {
+				b.Fatalf("status %d", w.status)
+			}
+		})
+	}
+}
