@@ -1,8 +1,11 @@
 package httpapi
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -13,13 +16,23 @@ import (
 
 // plansView is the list of the 27 plans.
 type plansView struct {
-	Columns []string
+	Caption string
+	Columns []columnView
 	Plans   []planRow
+}
+
+// columnView heads a column; its link sorts by it, or turns the order round.
+type columnView struct {
+	Title, Href, Order string // Order is for aria-sort, empty where not sorted by
+	Number             bool
 }
 
 type planRow struct {
 	Href, Country, AsOf string
 	Values              []string
+
+	keys []float64 // of the values, in their order; -1 where unknown
+	asOf string
 }
 
 // planView is one plan with all its figures.
@@ -44,34 +57,110 @@ var listed = []string{"total", "grants", "loans", "climate_share", "digital_shar
 
 // pagePlans lists the plans in alphabetical order of the page's language.
 func (s *Server) pagePlans(w http.ResponseWriter, r *http.Request) error {
-	ed, _, err := s.openPage(r)
+	// The orders of this table are not those of lists.
+	plain := r.Clone(r.Context())
+	q := plain.URL.Query()
+	by := q.Get("sort")
+	q.Del("sort")
+	plain.URL.RawQuery = q.Encode()
+	ed, _, err := s.openPage(plain)
 	if err != nil {
 		return err
 	}
 	words := ed.Printer()
 	var v plansView
-	for _, name := range listed {
-		v.Columns = append(v.Columns, words.T("plans."+name))
-	}
 	for _, plan := range s.plans.All() {
 		country, _ := ed.Places().Name(plan.Country, string(ed.Lang()))
-		row := planRow{Href: "/" + string(ed.Lang()) + "/plans/" + plan.Country, Country: country, AsOf: words.Date(string(plan.AsOf))}
+		row := planRow{Href: "/" + string(ed.Lang()) + "/plans/" + plan.Country, Country: country, AsOf: words.Date(string(plan.AsOf)), asOf: string(plan.AsOf)}
 		for _, name := range listed {
 			f, _ := plan.Figure(name)
-			value := figureText(words, f)
+			value, key := figureText(words, f), -1.0
 			if value == "" {
 				value = words.T("plans.unknown")
+			} else if n, err := strconv.ParseFloat(f.Value, 64); err == nil {
+				key = n
 			}
-			row.Values = append(row.Values, value)
+			row.Values, row.keys = append(row.Values, value), append(row.keys, key)
 		}
 		v.Plans = append(v.Plans, row)
 	}
-	i18n.SortBy(words, v.Plans, func(row planRow) string { return row.Country })
+	order := sortPlans(words, v.Plans, by)
+	v.Columns = planColumns(words, "/"+string(ed.Lang())+"/plans", order)
+	v.Caption = words.T("plans.table_label")
+	for _, c := range v.Columns {
+		if c.Order != "" && order != "" {
+			v.Caption = words.T("list.sort") + ": " + c.Title
+		}
+	}
 	page := s.newPage(r, words, ed.Notice(), "/plans")
 	page.Title = words.T("plans.title") + " – " + words.T("app.short_title")
 	page.Description = words.T("plans.intro")
+	if order != "" {
+		page.Robots = "noindex, follow"
+	}
 	page.View = v
 	return s.render(w, r, ed, "plans", page)
+}
+
+// sortPlans orders the rows by one column, "-" before its name turning the order
+// round, and gives the order taken: "" is alphabetical. Unknown figures stay last,
+// equal ones in alphabetical order.
+func sortPlans(words *i18n.Printer, rows []planRow, by string) string {
+	i18n.SortBy(words, rows, func(row planRow) string { return row.Country })
+	name, down := strings.CutPrefix(by, "-")
+	turn := 1
+	if down {
+		turn = -1
+	}
+	column := slices.Index(listed, name)
+	switch {
+	case name == "country" && down:
+		slices.Reverse(rows)
+	case name == "as_of":
+		slices.SortStableFunc(rows, func(a, b planRow) int { return turn * strings.Compare(a.asOf, b.asOf) })
+	case column >= 0:
+		slices.SortStableFunc(rows, func(a, b planRow) int {
+			x, y := a.keys[column], b.keys[column]
+			if x < 0 || y < 0 {
+				return cmp.Compare(y, x) // the unknown one, -1, after the other
+			}
+			return turn * cmp.Compare(x, y)
+		})
+	default:
+		return ""
+	}
+	return by
+}
+
+// planColumns heads the table in its present order. Figures are sorted from the
+// highest first, the rest upwards.
+func planColumns(words *i18n.Printer, path, order string) []columnView {
+	now, down := strings.CutPrefix(order, "-")
+	if order == "" {
+		now = "country"
+	}
+	head := func(name, title string, number bool) columnView {
+		c := columnView{Title: title, Number: number}
+		next := name
+		switch {
+		case name == now && down:
+			c.Order = "descending"
+		case name == now:
+			c.Order, next = "ascending", "-"+name
+		case number:
+			next = "-" + name
+		}
+		if next == "country" {
+			next = "" // one address for one table
+		}
+		c.Href = link(path, with(nil, "sort", next))
+		return c
+	}
+	out := []columnView{head("country", words.T("filter.country"), false)}
+	for _, name := range listed {
+		out = append(out, head(name, words.T("plans."+name), true))
+	}
+	return append(out, head("as_of", words.T("plans.as_of"), false))
 }
 
 // pagePlan shows one plan.
