@@ -24,6 +24,10 @@ type explorerView struct {
 	Countries  []choice
 	Pillars    []choice
 	Statuses   []choice
+	Themes     []choice
+	Years      []choice
+	Kinds      []choice
+	Precisions []choice
 	Hidden     []field // filters that the form has no control for
 	Chips      []chip
 	Count      string
@@ -31,7 +35,7 @@ type explorerView struct {
 	Rows       []rowView
 	Pager      pagerView
 	Wider      []rowView
-	Outermost  []placeView
+	Outermost  []outermostView
 }
 
 type choice struct {
@@ -48,9 +52,11 @@ type sortLink struct {
 	Current    bool
 }
 
-// outermost are the nine outermost regions as far as NUTS tells them apart;
-// Saint-Martin belongs to Guadeloupe there.
-var outermost = []string{"PT20", "PT30", "ES70", "FRY1", "FRY2", "FRY3", "FRY4", "FRY5"}
+// The years of the Recovery and Resilience Facility.
+const (
+	firstYear = 2021
+	lastYear  = 2026
+)
 
 // pageExplorer shows map and list of what the filters select.
 func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
@@ -84,6 +90,10 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 	facets := sel.Facets()
 	v.Pillars = choices(words, ngeu.Pillars, f.Pillars, facets.Pillars, "pillar.")
 	v.Statuses = choices(words, ngeu.Statuses, f.Statuses, facets.Statuses, "status.")
+	v.Kinds = choices(words, ngeu.Kinds, f.Kinds, facets.Kinds, "kind.")
+	v.Precisions = choices(words, ngeu.Precisions, f.Precisions, facets.Precisions, "precision.")
+	v.Themes = themes(words, f.Themes, facets.Themes)
+	v.Years = yearChoices(words, f.Years, facets.Years)
 	v.Countries = countries(ed, facets.Countries)
 	for _, order := range []ngeu.Sort{ngeu.ByName, ngeu.ByYear, ngeu.ByRelevance} {
 		if order != ngeu.ByRelevance || f.Text != "" {
@@ -101,11 +111,7 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	for _, code := range outermost {
-		if place, ok := placeLink(ed, code); ok {
-			v.Outermost = append(v.Outermost, place)
-		}
-	}
+	v.Outermost = s.outermost(ed)
 	s.find(ed, p.rest.Get("find"), &v)
 	if v.Map, err = s.mapView(ed); err != nil {
 		return err
@@ -180,11 +186,50 @@ func countries(ed edition.Edition, counts []index.Count) []choice {
 	return out
 }
 
+// themes lists the themes that projects have under the filters, and the chosen
+// one, in the order of the page's language.
+func themes(words *i18n.Printer, chosen []string, counts []index.Count) []choice {
+	var out []choice
+	first := ""
+	if len(chosen) > 0 {
+		first = chosen[0]
+	}
+	seen := first == ""
+	for _, c := range counts {
+		if c.Value != "" && (c.Projects > 0 || c.Value == first) {
+			seen = seen || c.Value == first
+			out = append(out, choice{c.Value, themeName(words, c.Value), words.Number(c.Projects), c.Value == first})
+		}
+	}
+	if !seen {
+		out = append(out, choice{first, themeName(words, first), words.Number(0), true})
+	}
+	i18n.SortBy(words, out, func(c choice) string { return c.Name })
+	return out
+}
+
+// yearChoices lists the years of the facility, and a span that is chosen.
+func yearChoices(words *i18n.Printer, chosen ngeu.Years, counts []index.Count) []choice {
+	var out []choice
+	for year := firstYear; year <= lastYear; year++ {
+		text := strconv.Itoa(year)
+		out = append(out, choice{text, text, words.Number(countOf(counts, text)), chosen.From == year && chosen.To == year})
+	}
+	if !chosen.IsZero() && (chosen.From != chosen.To || chosen.From < firstYear || chosen.From > lastYear) {
+		span := choice{Value: query(ngeu.Filter{Years: chosen}).Get("year"), Name: strconv.Itoa(chosen.From), Chosen: true}
+		if chosen.To != chosen.From {
+			span.Name = words.T("project.years", "from", span.Name, "to", strconv.Itoa(chosen.To))
+		}
+		out = append(out, span)
+	}
+	return out
+}
+
 // hidden are the filters that the form keeps without showing a control.
 func hidden(f ngeu.Filter, asOf string) []field {
 	q := query(f)
 	var out []field
-	for _, name := range []string{"place", "theme", "kind", "precision", "collection", "year"} {
+	for _, name := range []string{"place", "collection"} {
 		if v := q.Get(name); v != "" {
 			out = append(out, field{name, v})
 		}
@@ -192,6 +237,11 @@ func hidden(f ngeu.Filter, asOf string) []field {
 	if len(f.Countries) > 1 {
 		for _, c := range f.Countries[1:] {
 			out = append(out, field{"country", c})
+		}
+	}
+	if len(f.Themes) > 1 {
+		for _, t := range f.Themes[1:] {
+			out = append(out, field{"theme", t})
 		}
 	}
 	if asOf != "" {

@@ -3,11 +3,13 @@ import * as api from './api'
 import { debounce, h } from './dom'
 import { words as makeWords, type Words } from './i18n'
 import { createMaker, type Maker } from './map/client'
+import { mountKeys } from './map/keys'
 import { mountMap, type MapView } from './map/map'
 import type { BBox, LonLat } from './schema'
-import { createStore } from './state'
+import { createStore, type Store } from './state'
 import { mountCard, type Card } from './ui/card'
 import { mountControls } from './ui/controls'
+import { mountNear } from './ui/near'
 import { mountResults } from './ui/results'
 import { mountRows } from './ui/rows'
 import { mountSearch } from './ui/search'
@@ -56,6 +58,7 @@ function startMap(el: HTMLElement, maker: Maker, words: Words): void {
     ready: () => el.setAttribute('data-ready', 'true'),
     failed: () => failed(frame, map, words),
   })
+  mountKeys(frame, map, words)
   mountControls(frame, map, store, words, home)
   card = mountCard(frame, map, store, words)
   const shown = card
@@ -68,12 +71,28 @@ function startMap(el: HTMLElement, maker: Maker, words: Words): void {
     },
     hint: map.hint,
   })
-  if (data['follow'] !== undefined) mountResults(list, store, words, mark)
+  if (data['follow'] !== undefined) {
+    mountResults(list, store, words, mark)
+    mountMoves(list, map, store)
+    void mountNear(document.querySelector<HTMLElement>('.explorer-find')!, map, store, words)
+  }
   if (data['place']) void outline(data['place'], map)
   if (data['point']) {
     const [lon, lat] = data['point'].split(',').map(Number)
     map.ring([lon!, lat!])
   }
+}
+
+// mountMoves lets links to a part of the map move it instead.
+function mountMoves(root: HTMLElement, map: MapView, store: Store): void {
+  root.addEventListener('click', (e) => {
+    const link = (e.target as HTMLElement).closest<HTMLElement>('a[data-move]')
+    const bbox = parseBBox(link?.dataset['move'])
+    if (!bbox || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return
+    e.preventDefault()
+    map.fit(bbox)
+    store.set({ bbox: formatBBox(bbox) })
+  })
 }
 
 // outline draws the border of the page's place, when it has one.

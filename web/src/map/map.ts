@@ -28,7 +28,23 @@ export type Picked =
   | { what: 'area'; area: Area; at: LonLat }
   | { what: 'nothing' }
 
+// Sight is a symbol in sight, for buttons over the map.
+export interface Sight {
+  key: string // the same for the same symbol, wherever the map is
+  symbol: MapSymbol
+  at: LonLat
+  x: number // of its centre in the map element, CSS pixels
+  y: number
+  radius: number
+  area: string // name of the region it is drawn in; may be empty
+}
+
 export interface MapView {
+  sights(): Sight[] // the largest and most central first
+  open(sight: Sight): boolean // as a click does; true where it zoomed in
+  middle(): { x: number; y: number }
+  go(at: LonLat, zoom: number): void
+  onRest(listener: (settled: boolean) => void): void
   zoom(by: number): void
   pan(dx: number, dy: number): void
   fit(bbox: BBox): void
@@ -106,9 +122,12 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
     layer.addTo(map)
   }
   let announced = false
+  const resting: ((settled: boolean) => void)[] = []
+  const rest = (settled: boolean) => resting.forEach((f) => f(settled))
   function settle(): void {
     if (ground.busy() || projects.busy()) return
     overlay.redraw()
+    rest(true)
     if (announced) return
     announced = true
     void fontReady().then(() => {
@@ -179,18 +198,34 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
     return toLonLat((p.x + origin.x) / size, (p.y + origin.y) / size)
   }
 
+  // open does what a click on a symbol does, and tells whether it zoomed in.
+  function open(symbol: MapSymbol, at: LonLat): boolean {
+    if (symbol.kind === 'cluster' && map.getZoom() < maxZoom) {
+      map.setView([at[1], at[0]], Math.min(maxZoom, Math.max(map.getZoom() + 1, symbol.expandZoom + 1)))
+      return true
+    }
+    const what = { single: 'project', stack: 'stack', cluster: 'cluster' } as const
+    o.pick({ what: what[symbol.kind], symbol, at })
+    return false
+  }
+  function sights(): Sight[] {
+    const size = map.getSize()
+    const out: Sight[] = []
+    for (const p of placed()) {
+      const c = map.layerPointToContainerPoint([p.x, p.y])
+      if (c.x < 0 || c.y < 0 || c.x > size.x || c.y > size.y) continue
+      const at = where(p)
+      const key = p.symbol.id || p.symbol.placeCode || at.map((v) => v.toFixed(4)).join()
+      out.push({ key, symbol: p.symbol, at, x: c.x, y: c.y, radius: radiusOf(p.symbol), area: areaAt(latLng(at[1], at[0]))?.name ?? '' })
+    }
+    const off = (s: Sight) => Math.hypot(s.x - size.x / 2, s.y - size.y / 2)
+    return out.sort((a, b) => b.symbol.count - a.symbol.count || off(a) - off(b))
+  }
+  map.on('moveend', () => rest(false))
+
   map.on('click', (e: LeafletMouseEvent) => {
     const hit = symbolAt(e.latlng, touch ? 22 : 9)
-    if (hit?.symbol.kind === 'cluster' && map.getZoom() < maxZoom) {
-      const [lon, lat] = where(hit)
-      map.setView([lat, lon], Math.min(maxZoom, Math.max(map.getZoom() + 1, hit.symbol.expandZoom + 1)))
-      return
-    }
-    if (hit) {
-      const what = { single: 'project', stack: 'stack', cluster: 'cluster' } as const
-      o.pick({ what: what[hit.symbol.kind], symbol: hit.symbol, at: where(hit) })
-      return
-    }
+    if (hit) return void open(hit.symbol, where(hit))
     const found = areaAt(e.latlng)
     o.pick(found ? { what: 'area', area: found, at: [e.latlng.lng, e.latlng.lat] } : { what: 'nothing' })
   })
@@ -226,6 +261,11 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
   }
 
   return {
+    sights,
+    open: (s) => open(s.symbol, s.at),
+    middle: () => map.getSize().divideBy(2),
+    go: (at, zoom) => quietly(() => map.setView([at[1], at[0]], zoom, { animate: false })),
+    onRest: (listener) => void resting.push(listener),
     zoom: (by) => map.setZoom(map.getZoom() + by),
     pan: (dx, dy) => map.panBy([dx, dy]),
     fit: (b) => quietly(() => map.setView(centre(b), Math.max(3, fitted(b)))),

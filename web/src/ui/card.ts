@@ -46,7 +46,7 @@ export function mountCard(frame: HTMLElement, map: MapView, store: Store, words:
     el.scrollTop = 0
     opener = document.activeElement instanceof HTMLElement ? document.activeElement : undefined
     if (!opener || opener === document.body || frame.contains(opener)) {
-      opener = frame.querySelector<HTMLElement>('#map')!
+      if (!opener?.classList.contains('map-key')) opener = frame.querySelector<HTMLElement>('#map')!
       heading.focus({ preventScroll: true })
     }
     map.reveal(at, el.getBoundingClientRect())
@@ -65,21 +65,21 @@ export function mountCard(frame: HTMLElement, map: MapView, store: Store, words:
 
   const project = (id: string, at: LonLat) =>
     load(async (signal) => {
-      const { properties: p } = await api.project(id, words.lang, signal)
+      const [{ properties: p }, place] = await Promise.all([api.project(id, words.lang, signal), placeOf(id, words.lang, signal)])
       store.set({ selected: id })
       map.ring(at)
       el.dataset['projectId'] = id
-      open(inLanguage(p, words), at, facts(p, words), h('p', { class: 'card-more' }, h('a', { href: `/${words.lang}/projects/${id}` }, words.t('map.open_project'))))
+      open(inLanguage(p, words), at, facts(p, place, words), h('p', { class: 'card-more' }, h('a', { href: `/${words.lang}/projects/${id}` }, words.t('map.open_project'))))
     }, at)
 
   // several lists the projects of a stack, or of a cluster that no zoom parts.
-  const several = (title: string, part: Record<string, string>, at: LonLat, more: Node | false) =>
+  const several = (title: (signal: AbortSignal) => Promise<string>, part: Record<string, string>, at: LonLat, more: Node | false) =>
     load(async (signal) => {
       const query = withParams(store.get().filters, { ...part, lang: words.lang, limit: '50' })
-      const found = await api.projects(query, signal)
+      const [found, heading] = await Promise.all([api.projects(query, signal), title(signal)])
       map.ring(at)
       const rows = found.features.map((f: ProjectFeature) => row(f.properties, words))
-      open(document.createTextNode(title), at, h('ul', { class: 'card-list' }, ...rows), more)
+      open(document.createTextNode(heading), at, h('ul', { class: 'card-list' }, ...rows), more)
     }, at)
 
   const placeLink = (code: string) => h('p', { class: 'card-more' }, h('a', { href: `/${words.lang}/places/${code}` }, words.t('map.open_place')))
@@ -96,12 +96,12 @@ export function mountCard(frame: HTMLElement, map: MapView, store: Store, words:
           return void project(picked.symbol.id, picked.at)
         case 'stack': {
           const { placeCode, placeName, count } = picked.symbol
-          return void several(words.n('map.stack', count, { place: placeName }), { place: placeCode }, picked.at, placeLink(placeCode))
+          return void several(async (signal) => words.n('map.stack', count, { place: (await nameOf(placeCode, words.lang, signal)) ?? placeName }), { place: placeCode }, picked.at, placeLink(placeCode))
         }
         case 'cluster': {
           const [lon, lat] = picked.at
           const bbox = [lon - 2e-3, lat - 1e-3, lon + 2e-3, lat + 1e-3].map((v) => v.toFixed(5)).join(',')
-          return void several(words.n('map.cluster', picked.symbol.count), { bbox }, picked.at, false)
+          return void several(async () => words.n('map.cluster', picked.symbol.count), { bbox }, picked.at, false)
         }
         case 'area': {
           request?.abort()
@@ -112,6 +112,22 @@ export function mountCard(frame: HTMLElement, map: MapView, store: Store, words:
       }
     },
   }
+}
+
+// placeOf gives the place of a project as the page's language has it, from its
+// row in the list, else from its page; the data have the source's spelling.
+async function placeOf(id: string, lang: string, signal: AbortSignal): Promise<Node | undefined> {
+  const row = document.querySelector(`main [data-project-id="${CSS.escape(id)}"] .row-place`)
+  if (row) return row.cloneNode(true)
+  const page = await api.page(`/${lang}/projects/${encodeURIComponent(id)}`, signal)
+  const place = page.querySelector('[data-where]')
+  return place ? document.adoptNode(place) : undefined
+}
+
+// nameOf gives the name of a place in the page's language, from its page.
+async function nameOf(code: string, lang: string, signal: AbortSignal): Promise<string | undefined> {
+  const page = await api.page(`/${lang}/places/${encodeURIComponent(code)}`, signal)
+  return page.querySelector('h1')?.textContent?.trim()
 }
 
 // inLanguage marks a name that is not in the page's language.
@@ -129,12 +145,12 @@ function languageName(code: string, lang: string): string {
   }
 }
 
-function facts(p: ProjectProperties, words: Words): HTMLElement {
+function facts(p: ProjectProperties, place: Node | undefined, words: Words): HTMLElement {
   const pillar = p.pillar && h('span', { class: `pillar pillar-${p.pillar}` }, icon(p.pillar, 'pillar-icon'), words.t(`pillar.${p.pillar}`))
   return h(
     'div',
     { class: 'card-facts' },
-    p.place_name !== '' && h('p', { class: 'card-place' }, icon('pin'), p.place_name),
+    place && h('p', { class: 'card-place' }, icon('pin'), place),
     pillar ? h('p', {}, pillar) : undefined,
     h('p', {}, h('span', { class: `status status-${p.status}` }, words.t(`status.${p.status}`))),
     h('p', { class: 'card-precision' }, words.t(`precision.${p.precision}_text`)),
