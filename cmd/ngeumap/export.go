@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/export"
@@ -14,12 +15,13 @@ import (
 	"github.com/ngeumap/ngeumap/internal/httpapi"
 	"github.com/ngeumap/ngeumap/internal/i18n"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
+	"github.com/ngeumap/ngeumap/internal/tile"
 )
 
 func runExport(ctx context.Context, e *env, args []string) (err error) {
 	f := e.newFlags("export", "")
 	db := f.db()
-	name := f.String("format", "geojson", "file `format`: "+export.Extensions())
+	name := f.String("format", "geojson", "file `format`: "+export.Extensions()+", pmtiles, mbtiles")
 	out := f.String("o", "", "`file` to write")
 	lang := f.String("lang", "en", "`language` of notice and names")
 	base := f.String("base-url", "", "public `address` of the site, for the links to project pages")
@@ -39,8 +41,9 @@ func runExport(ctx context.Context, e *env, args []string) (err error) {
 		return usagef("unexpected argument %q", f.Arg(0))
 	}
 	format, ok := export.ByExtension(*name)
-	if !ok {
-		return usagef("-format %s: not one of %s", *name, export.Extensions())
+	archive, tiled := export.ArchiveByExtension(*name)
+	if !ok && !tiled {
+		return usagef("-format %s: not one of %s, pmtiles, mbtiles", *name, export.Extensions())
 	}
 	language, err := i18n.Parse(*lang)
 	if err != nil {
@@ -82,6 +85,10 @@ func runExport(ctx context.Context, e *env, args []string) (err error) {
 		return err
 	}
 	if err := writeWhole(*out, func(file *os.File) error {
+		if tiled {
+			format.Name = archive.Name
+			return writeArchive(ctx, e, file, archive, ed, atlas)
+		}
 		return format.Write(ctx, file, feature.Rows{Edition: ed, Base: *base})
 	}); err != nil {
 		return err
@@ -92,6 +99,23 @@ func runExport(ctx context.Context, e *env, args []string) (err error) {
 	}
 	fmt.Fprintf(e.stdout, "%s: %d projects, %d points, %s\n", *out, selection.Projects(), selection.Points(), format.Name)
 	return nil
+}
+
+// writeArchive writes all tiles and tells on standard error how far it is.
+func writeArchive(ctx context.Context, e *env, out *os.File, archive export.Archive, ed edition.Edition, a *atlas) error {
+	static, err := staticTiles(a)
+	if err != nil {
+		return err
+	}
+	tiles := tile.Pyramid{Areas: static[tile.AreasSet], Base: static[tile.BaseSet]}
+	told := time.Now()
+	tiles.Progress = func(zoom, done, total int) {
+		if done == total || time.Since(told) > time.Second {
+			told = time.Now()
+			fmt.Fprintf(e.stderr, "zoom %d: %d of %d tiles\n", zoom, done, total)
+		}
+	}
+	return archive.Write(ctx, out, ed, tiles)
 }
 
 // writeWhole writes a file beside its place and moves it there when it is
