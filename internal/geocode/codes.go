@@ -92,7 +92,8 @@ func pad(number string, width int) string {
 // byMunicipalityCode finds the seat of a municipality; where the text names
 // another place in the same municipality, that place. Where a code can be read
 // in two ways, the name decides. The confidence is less where the text is not
-// known to lie there, and least where it is the name of another municipality.
+// known to lie there, and least where it is the name of another municipality in
+// the region around.
 func (g *Gazetteer) byMunicipalityCode(q Query) (ref, float64) {
 	if q.LAU == "" || q.Country == "" {
 		return none, 0
@@ -110,6 +111,7 @@ func (g *Gazetteer) byMunicipalityCode(q Query) (ref, float64) {
 		return seats[0], 1
 	}
 	another := false
+	around := g.areasNamed(q.Within, q.Country, part)
 	for _, r := range read(q.Text) {
 		for _, c := range g.candidates(r.name, q.Country) {
 			p := g.placeOf(c.ref)
@@ -118,7 +120,7 @@ func (g *Gazetteer) byMunicipalityCode(q Query) (ref, float64) {
 					return c.ref, 1
 				}
 			}
-			another = another || p.seat && c.grade <= tagged
+			another = another || p.seat && c.grade <= tagged && (len(around) == 0 || g.inAny(c.ref, around))
 		}
 	}
 	if another {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -194,6 +195,11 @@ func (p *Placer) municipality(c Claim) (ngeu.Location, error) {
 	if err != nil {
 		return p.unknown(c, err)
 	}
+	if m.How == geocode.ByCode && m.Confidence < weakBelow && c.Point == nil {
+		if l, ok := p.either(c, m.Place); ok {
+			return l, nil
+		}
+	}
 	l := ngeu.Location{Precision: ngeu.Municipality, PlaceCode: m.Place.Code, LAU: m.Place.LAU, Source: "gazetteer", Confidence: m.Confidence}
 	if c.Point != nil {
 		// The point is not shown, but it must not contradict the name.
@@ -219,6 +225,33 @@ func (p *Placer) municipality(c Claim) (ngeu.Location, error) {
 		p.review(c, l, weakness(m))
 	}
 	return l, err
+}
+
+// either is the smallest region around the place of a code and that of the name
+// beside it, which contradict each other; ok is false where the name is not that
+// of one place.
+func (p *Placer) either(c Claim, ofCode geocode.Place) (l ngeu.Location, ok bool) {
+	m, err := p.gazetteer.Resolve(geocode.Query{Text: c.Name, Country: c.Country, Within: c.Region})
+	if err != nil || m.Place.Code == ofCode.Code {
+		return l, false
+	}
+	around := common([]geocode.Place{{Code: finest(ofCode)}, {Code: finest(m.Place)}})
+	if around == "" {
+		return l, false
+	}
+	l = p.area(string(around), level(around), "region", 0.9)
+	p.review(c, l, "the code is that of "+ofCode.Name+", the name that of another municipality", ofCode, m.Place)
+	return l, true
+}
+
+// finest is the longest NUTS code of a place.
+func finest(p geocode.Place) string {
+	for level := 3; level > 0; level-- {
+		if p.NUTS[level] != "" {
+			return p.NUTS[level]
+		}
+	}
+	return p.Country
 }
 
 // unknown is a claim without a municipality.
@@ -262,7 +295,7 @@ func (p *Placer) review(c Claim, taken ngeu.Location, reason string, first ...ge
 	}
 	r := Review{Source: p.source, Key: c.Key(), Claim: c, Reason: reason, Taken: taken, Candidates: first}
 	for _, s := range p.gazetteer.Suggest(query(c), maxCandidates) {
-		if len(first) == 0 || s.Code != first[0].Code {
+		if !slices.ContainsFunc(first, func(f geocode.Place) bool { return f.Code == s.Code }) {
 			r.Candidates = append(r.Candidates, s)
 		}
 	}

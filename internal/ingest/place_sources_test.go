@@ -131,7 +131,8 @@ func TestItalianLists(t *testing.T) {
 	}
 	regionOf["04"] = "ITH"
 	regions, gazetteer := world()
-	placer := ingest.NewPlacer(regions, gazetteer)
+	var m ingest.Memory
+	placer := ingest.NewPlacer(regions, gazetteer).For("it", nil, &m)
 	var y tally
 	rows, right := 0, 0
 	for _, list := range []struct {
@@ -187,6 +188,9 @@ func TestItalianLists(t *testing.T) {
 				y.add("right")
 			}
 		}
+	}
+	for _, q := range m.Reviews() {
+		y.add("for review", q.Claim.Name, q.Claim.LAU, q.Taken.PlaceCode, q.Reason)
 	}
 	y.log(t)
 	share := float64(right) / float64(rows)

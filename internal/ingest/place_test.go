@@ -80,7 +80,7 @@ func TestPlacerAsks(t *testing.T) {
 	if q := asked[0]; q.Source != "list" || q.Claim != poiana || len(q.Candidates) != 9 || q.Taken.PlaceCode != "RO" || q.Reason != "several places have this name" {
 		t.Errorf("%+v", q)
 	}
-	if q := asked[1]; q.Taken.PlaceCode != "lau-IT-018110" || !strings.Contains(q.Reason, "the code is that of Pavia") || q.Candidates[0].Code != "lau-IT-015146" {
+	if q := asked[1]; q.Taken.PlaceCode != "ITC4" || !strings.Contains(q.Reason, "the code is that of Pavia") || q.Candidates[0].Code != "lau-IT-018110" || q.Candidates[1].Code != "lau-IT-015146" {
 		t.Errorf("%+v", q)
 	}
 	m.Decide("list", poiana.Key(), "lau-RO-68431")
