@@ -69,9 +69,9 @@ func runImport(ctx context.Context, e *env, args []string) (err error) {
 	progress := e.newMeter()
 	options := ingest.Options{Profile: *profile, DryRun: *dryRun, Set: set, AcceptDrift: *accept, Progress: progress.show, Started: time.Now()}
 	if *reportTo != "" {
-		out, err := os.Create(*reportTo)
-		if err != nil {
-			return err
+		out, failed := os.Create(*reportTo)
+		if failed != nil {
+			return failed
 		}
 		defer closing(&err, *reportTo, out.Close)
 		options.Report = out

@@ -28,11 +28,7 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	names := []string{"lang"}
-	if set == tile.ProjectsSet {
-		names = tileNames
-	}
-	p, err := parseStrict(r, names)
+	p, err := parseStrict(r, namesOf(set))
 	if err != nil {
 		return err
 	}
@@ -185,11 +181,7 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	names := []string{"lang"}
-	if set == tile.ProjectsSet {
-		names = tileNames
-	}
-	p, err := parseStrict(r, names)
+	p, err := parseStrict(r, namesOf(set))
 	if err != nil {
 		return err
 	}
@@ -209,6 +201,14 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) error {
 	doc := tile.Describe(set, address, n.Attribution()+" · "+n.Short())
 	doc.Description = n.Text()
 	return s.writeJSON(w, r, ed, "application/json", doc)
+}
+
+// namesOf gives the parameters that a tileset takes: only projects are filtered.
+func namesOf(set tile.Tileset) []string {
+	if set == tile.ProjectsSet {
+		return tileNames
+	}
+	return []string{"lang"}
 }
 
 func tileset(r *http.Request) (tile.Tileset, error) {
