@@ -1,6 +1,10 @@
 package tile
 
-import "github.com/ngeumap/ngeumap/internal/index"
+import (
+	"math/bits"
+
+	"github.com/ngeumap/ngeumap/internal/index"
+)
 
 // grid says how one zoom is clustered. Points are gathered in base cells; the
 // heaviest base cell of each block is a seed; seeds closer than radius yield to
@@ -51,7 +55,7 @@ func (g grid) blocks(pixels int) int {
 	return (pixels + size - 1) / size
 }
 
-// Yielding is settled in rounds: in each, the seeds that outweigh all undecided
+// Yielding is settled in two rounds: in each, the seeds that outweigh all undecided
 // seeds in their room stay, and what lies in their room goes. Chains that are
 // not settled after the last round stay: two discs may then touch. Of a million
 // points along the population, z0 to z13, two rounds leave 2 such seeds of
@@ -69,25 +73,49 @@ const memberReach = 2
 // symbolReach is how many blocks away something can decide what a symbol is.
 const symbolReach = memberReach + ownerReach
 
-// field is a part of the world at one zoom, clustered.
+// field is a part of the world at one zoom, clustered as far as it was asked
+// about: what is far from all symbols in sight is never decided.
 type field struct {
 	grid
 	cells []index.Cell // of the base grid, in Morton order
-	mean  [][2]uint64  // of each cell
 	owner []int32      // the seed that each cell belongs to, by number of its cell; -1 not asked yet
 
-	x0, y0, wide, high int     // the blocks
-	seed               []int32 // per block: its seed's cell, -1 for none
-	fate               []fate  // per block, of its seed
+	x0, y0, wide, high int // the blocks
+	blocks             []block
+	around             []neighbourhood // those that were asked for
 }
 
-type fate uint8
+// block is one block of a field: its seed, and what is known of its fate.
+type block struct {
+	seed    int32 // its cell; -1 for none
+	near    int32 // number of its neighbourhood + 1; 0 not asked yet
+	x, y    uint32
+	close   uint8 // which of the blocks around have a seed in the room of this one, by number of steps
+	heavier uint8 // which of those outweigh it
+	known   known
+	yes     known
+}
+
+// known are the questions about a seed that may be answered.
+type known uint8
 
 const (
-	undecided fate = iota
-	stays
-	goes
+	askedRoom  known = 1 << iota // close and heavier
+	staysFirst                   // outweighs all in its room
+	goesFirst                    // has one in its room that stays at first
+	staysThen                    // outweighs all in its room that do not go at first
+	goes                         // in the end
 )
+
+// neighbourhood is the seeds that stay around a block, and its own.
+type neighbourhood struct {
+	n    int
+	seed [9]int32
+	x, y [9]uint32
+}
+
+// steps lead to the eight blocks around one.
+var steps = [8][2]int{{-1, -1}, {0, -1}, {1, -1}, {-1, 0}, {1, 0}, {-1, 1}, {0, 1}, {1, 1}}
 
 // window is the base cells of a rectangle of blocks, grown by reach on all
 // sides and cut at the edge of the world.
@@ -103,35 +131,36 @@ func (g grid) window(minX, minY, maxX, maxY, reach int) index.Window {
 	}
 }
 
-// settle decides which seeds of a window stay.
+// settle takes the cells of a window and finds the seed of each block: cells of
+// a block stand together.
 func (f *field) settle(g grid, w index.Window, cells []index.Cell) {
 	shift := g.base - g.block
 	f.grid, f.cells = g, cells
 	f.x0, f.y0 = int(w.MinX>>shift), int(w.MinY>>shift)
 	f.wide, f.high = int(w.MaxX>>shift)-f.x0+1, int(w.MaxY>>shift)-f.y0+1
-	f.seed = refill(f.seed, f.wide*f.high, -1)
-	f.fate = refill(f.fate, f.wide*f.high, undecided)
+	f.blocks = refill(f.blocks, f.wide*f.high, block{seed: -1})
 	f.owner = refill(f.owner, len(cells), -1)
-	f.mean = f.mean[:0]
-	for i := range cells {
-		c := &cells[i]
-		f.mean = append(f.mean, [2]uint64{c.SumX / uint64(c.Count), c.SumY / uint64(c.Count)})
-		b := f.blockOf(c)
-		if s := f.seed[b]; s < 0 || c.Count > cells[s].Count {
-			f.seed[b] = int32(i)
+	f.around = f.around[:0]
+	for i := 0; i < len(cells); {
+		x, y, best := cells[i].X>>shift, cells[i].Y>>shift, i
+		for i++; i < len(cells) && cells[i].X>>shift == x && cells[i].Y>>shift == y; i++ {
+			if cells[i].Count > cells[best].Count {
+				best = i
+			}
 		}
-	}
-	for range rounds {
-		f.round()
+		b := &f.blocks[(int(y)-f.y0)*f.wide+int(x)-f.x0]
+		b.seed = int32(best)
+		b.x, b.y = mean(&cells[best])
 	}
 }
 
-// ownerOf gives the seed that a cell belongs to.
-func (f *field) ownerOf(i int) int32 {
-	if f.owner[i] < 0 {
-		f.owner[i] = f.nearest(i)
+// mean is where the points of a cell are, in world units.
+func mean(c *index.Cell) (x, y uint32) {
+	if c.Count == 1 {
+		return c.MinX, c.MinY
 	}
-	return f.owner[i]
+	n := uint64(c.Count)
+	return uint32(c.SumX / n), uint32(c.SumY / n)
 }
 
 func refill[T any](s []T, n int, v T) []T {
@@ -150,59 +179,72 @@ func (f *field) blockOf(c *index.Cell) int {
 	return (int(c.Y>>shift)-f.y0)*f.wide + int(c.X>>shift) - f.x0
 }
 
-// around gives the blocks that touch block b and have a seed, and b itself.
-func (f *field) around(b int) (blocks [9]int32, n int) {
-	bx, by := b%f.wide, b/f.wide
-	for y := max(by-1, 0); y <= min(by+1, f.high-1); y++ {
-		for x := max(bx-1, 0); x <= min(bx+1, f.wide-1); x++ {
-			if o := y*f.wide + x; f.seed[o] >= 0 {
-				blocks[n] = int32(o)
-				n++
-			}
-		}
+// next gives the block a step away, -1 outside the field.
+func (f *field) next(b, step int) int {
+	x, y := b%f.wide+steps[step][0], b/f.wide+steps[step][1]
+	if x < 0 || x >= f.wide || y < 0 || y >= f.high {
+		return -1
 	}
-	return blocks, n
+	return y*f.wide + x
 }
 
-func (f *field) round() {
-	for b, s := range f.seed {
-		if s >= 0 && f.fate[b] == undecided && f.best(b) {
-			f.fate[b] = stays
-		}
+// room works out which seeds around that of a block are in its room.
+func (f *field) room(n int) *block {
+	b := &f.blocks[n]
+	if b.known&askedRoom != 0 {
+		return b
 	}
-	for b, s := range f.seed {
-		if s < 0 || f.fate[b] != undecided {
+	b.known |= askedRoom
+	for step := range steps {
+		o := f.next(n, step)
+		if o < 0 || f.blocks[o].seed < 0 || distance(b.x, b.y, f.blocks[o].x, f.blocks[o].y) >= f.radius*f.radius {
 			continue
 		}
-		blocks, n := f.around(b)
-		for _, o := range blocks[:n] {
-			if f.fate[o] == stays && f.close(s, f.seed[o]) {
-				f.fate[b] = goes
-			}
+		b.close |= 1 << step
+		if f.heavier(f.blocks[o].seed, b.seed) {
+			b.heavier |= 1 << step
 		}
 	}
+	return b
 }
 
-// best tells whether the seed of a block outweighs all others in its room that
-// have not gone.
-func (f *field) best(b int) bool {
-	s := f.seed[b]
-	blocks, n := f.around(b)
-	for _, o := range blocks[:n] {
-		if int(o) != b && f.fate[o] != goes && f.close(s, f.seed[o]) && !f.heavier(s, f.seed[o]) {
-			return false
+// holds answers a question about the seed of a block, once.
+func (f *field) holds(n int, question known) bool {
+	b := f.room(n)
+	if b.known&question == 0 {
+		answer := false
+		switch question {
+		case staysFirst:
+			answer = b.heavier == 0
+		case goesFirst:
+			answer = !f.holds(n, staysFirst) && f.any(n, b.close, staysFirst, true)
+		case staysThen:
+			answer = f.holds(n, staysFirst) || !f.holds(n, goesFirst) && !f.any(n, b.heavier, goesFirst, false)
+		case goes:
+			answer = f.holds(n, goesFirst) || !f.holds(n, staysThen) && f.any(n, b.close, staysThen, true)
+		}
+		b.known |= question
+		if answer {
+			b.yes |= question
 		}
 	}
-	return true
+	return b.yes&question != 0
 }
 
-func (f *field) close(a, b int32) bool { return f.distance(a, b) < f.radius*f.radius }
+// any tells whether one of the blocks that are so many steps away answers so.
+func (f *field) any(n int, steps uint8, question known, answer bool) bool {
+	for ; steps != 0; steps &= steps - 1 {
+		if f.holds(f.next(n, bits.TrailingZeros8(steps)), question) == answer {
+			return true
+		}
+	}
+	return false
+}
 
 // distance is squared, in world units.
-func (f *field) distance(a, b int32) uint64 {
-	p, q := f.mean[a], f.mean[b]
-	dx, dy := p[0]-q[0], p[1]-q[1] // the square of a wrapped difference is right
-	return dx*dx + dy*dy
+func distance(ax, ay, bx, by uint32) uint64 {
+	dx, dy := int64(ax)-int64(bx), int64(ay)-int64(by)
+	return uint64(dx*dx + dy*dy)
 }
 
 // heavier is a total order: by count, then by position.
@@ -216,19 +258,46 @@ func (f *field) heavier(a, b int32) bool {
 	return f.cells[a].X < f.cells[b].X
 }
 
-// nearest gives the seed that stays nearest to a cell, of those in the blocks
-// around: where the own seed went, one there made it go.
-func (f *field) nearest(i int) int32 {
+// ownerOf gives the seed that a cell belongs to: the nearest of those that stay
+// in the blocks around. Where the own seed went, one there made it go.
+func (f *field) ownerOf(i int) int32 {
+	if f.owner[i] >= 0 {
+		return f.owner[i]
+	}
+	c := &f.cells[i]
+	near := f.near(f.blockOf(c))
+	x, y := mean(c)
 	best, least := int32(-1), ^uint64(0)
-	blocks, n := f.around(f.blockOf(&f.cells[i]))
-	for _, o := range blocks[:n] {
-		if f.fate[o] == goes {
-			continue
-		}
-		s := f.seed[o]
-		if d := f.distance(int32(i), s); d < least || d == least && f.heavier(s, best) {
+	for k := range near.n {
+		s := near.seed[k]
+		if d := distance(x, y, near.x[k], near.y[k]); d < least || d == least && f.heavier(s, best) {
 			best, least = s, d
 		}
 	}
+	f.owner[i] = best
 	return best
+}
+
+// near gives the seeds that stay around a block.
+func (f *field) near(n int) *neighbourhood {
+	b := &f.blocks[n]
+	if b.near > 0 {
+		return &f.around[b.near-1]
+	}
+	var h neighbourhood
+	take := func(n int) {
+		if o := &f.blocks[n]; o.seed >= 0 && !f.holds(n, goes) {
+			h.seed[h.n], h.x[h.n], h.y[h.n] = o.seed, o.x, o.y
+			h.n++
+		}
+	}
+	take(n)
+	for step := range steps {
+		if o := f.next(n, step); o >= 0 {
+			take(o)
+		}
+	}
+	f.around = append(f.around, h)
+	b.near = int32(len(f.around))
+	return &f.around[b.near-1]
 }

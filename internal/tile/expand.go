@@ -21,27 +21,22 @@ func (m *mosaic) expandZoom(s *symbol) int {
 	return maxZoom
 }
 
-const parted = -2
-
-// partsNext looks at the next zoom, which is clustered once for the whole tile.
+// partsNext looks at the next zoom. Most clusters part there, and their first and
+// last members do.
 func (m *mosaic) partsNext(s *symbol) bool {
-	if len(m.whole) == 0 {
+	if !m.ahead {
 		m.next.settle(gridAt(m.now.zoom+1), m.finer(m.now.grid, m.window), m.fine)
-		m.whole = refill(m.whole, len(m.cells), -1)
-		for i, seed := range m.now.owner {
-			if seed < 0 {
-				continue // no member of a symbol in sight
-			}
-			for c := m.child[i]; c < m.child[i+1]; c++ {
-				if owner := m.next.ownerOf(int(c)); m.whole[seed] == -1 {
-					m.whole[seed] = owner
-				} else if m.whole[seed] != owner {
-					m.whole[seed] = parted
-				}
+		m.ahead = true
+	}
+	owner := m.next.ownerOf(int(m.child[s.first]))
+	for i := s.last; i >= 0; i = m.member[i] {
+		for c := m.child[i+1] - 1; c >= m.child[i]; c-- {
+			if m.next.ownerOf(int(c)) != owner {
+				return true
 			}
 		}
 	}
-	return m.whole[s.seed] == parted
+	return false
 }
 
 // partsAt clusters the neighbourhood of a symbol at a deeper zoom.

@@ -52,8 +52,9 @@ func Projects(sel *index.Selection, t maptile.Tile) []byte {
 // symbol is one feature: the points it stands for and where it is drawn.
 type symbol struct {
 	index.Cell
-	seed int32
-	at   xy
+	seed        int32 // its cell in mosaic.now
+	first, last int32 // cells that belong to it, see mosaic.member
+	at          xy
 }
 
 // mosaic is the neighbourhood of a tile, clustered at its zoom and at the next.
@@ -66,11 +67,12 @@ type mosaic struct {
 	cells  []index.Cell // base cells of now
 	child  []int32      // children of base cell i are fine[child[i]:child[i+1]]
 	fine   []index.Cell // base cells of next
-	next   field        // clustered when first needed
-	whole  []int32      // by seed: the one seed of next that it becomes, or parted; empty until next is clustered
+	next   field        // settled when first needed
+	ahead  bool         // it is
 	deep   field        // see partsAt
 	deeper []index.Cell
 	bySeed []int32 // number of its symbol + 1
+	member []int32 // by cell: the member of the same symbol before it, -1 for none
 	drawn  []symbol
 }
 
@@ -79,7 +81,7 @@ var mosaics = sync.Pool{New: func() any { return new(mosaic) }}
 
 // lay gathers and clusters the points around a tile.
 func (m *mosaic) lay(sel *index.Selection, t maptile.Tile) {
-	m.sel, m.tile, m.whole = sel, t, m.whole[:0]
+	m.sel, m.tile, m.ahead = sel, t, false
 	g := gridAt(int(t.Z))
 	m.window = g.around(t, symbolReach)
 	m.fine = sel.Cells(m.finer(g, m.window), m.fine[:0])
@@ -122,6 +124,7 @@ func (m *mosaic) fold(g grid) {
 // symbols gathers the symbols in the tile and its buffer, from north to south.
 func (m *mosaic) symbols() []symbol {
 	m.bySeed = refill(m.bySeed, len(m.now.cells), 0)
+	m.member = refill(m.member, len(m.now.cells), -1)
 	all := m.drawn[:0]
 	near := m.now.grid.around(m.tile, memberReach)
 	for i := range m.now.cells {
@@ -130,11 +133,13 @@ func (m *mosaic) symbols() []symbol {
 		}
 		seed := m.now.ownerOf(i)
 		if m.bySeed[seed] == 0 {
-			c := m.now.cells[seed]
-			all = append(all, symbol{Cell: index.Cell{X: c.X, Y: c.Y}, seed: seed})
+			c := &m.now.cells[seed]
+			all = append(all, symbol{Cell: index.Cell{X: c.X, Y: c.Y}, seed: seed, first: int32(i), last: -1})
 			m.bySeed[seed] = int32(len(all))
 		}
-		all[m.bySeed[seed]-1].Merge(&m.now.cells[i])
+		s := &all[m.bySeed[seed]-1]
+		s.Merge(&m.now.cells[i])
+		m.member[i], s.last = s.last, int32(i)
 	}
 	m.drawn = all
 	inside := all[:0]
