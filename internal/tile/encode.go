@@ -1,6 +1,9 @@
 package tile
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // extent is the width of a tile in its own units, in every layer.
 const extent = 4096
@@ -37,12 +40,12 @@ const (
 type xy struct{ x, y int32 }
 
 // layer writes one MVT layer, version 2: add geometry (point, line, ring) and
-// properties of a feature, then call feature. Keys and values are looked up in
-// hashes, so that a layer of many distinct names stays linear.
+// properties of a feature, then call feature. Values are looked up in hashes, so
+// that a layer of many distinct names stays linear; keys are few.
 type layer struct {
 	name     string
 	features []byte
-	keys     dict[string]
+	keys     []string
 	texts    map[string]uint32
 	numbers  map[uint64]uint32
 	values   []byte
@@ -56,13 +59,15 @@ type layer struct {
 	message  []byte
 }
 
-type dict[T comparable] struct {
-	number map[T]uint32
-	list   []T
+func newLayer(name string) *layer {
+	return &layer{name: name, texts: map[string]uint32{}, numbers: map[uint64]uint32{}}
 }
 
-func newLayer(name string) *layer {
-	return &layer{name: name, keys: dict[string]{number: map[string]uint32{}}, texts: map[string]uint32{}, numbers: map[uint64]uint32{}}
+// reset empties the layer, to be used again.
+func (l *layer) reset() {
+	l.features, l.keys, l.values, l.count = l.features[:0], l.keys[:0], l.values[:0], 0
+	clear(l.texts)
+	clear(l.numbers)
 }
 
 // text adds a string property; an empty one is left out.
@@ -109,13 +114,12 @@ func (l *layer) value() uint32 {
 }
 
 func (l *layer) tag(key string, value uint32) {
-	k, ok := l.keys.number[key]
-	if !ok {
-		k = uint32(len(l.keys.list))
-		l.keys.number[key] = k
-		l.keys.list = append(l.keys.list, key)
+	k := slices.Index(l.keys, key)
+	if k < 0 {
+		k = len(l.keys)
+		l.keys = append(l.keys, key)
 	}
-	l.tags = append(l.tags, k, value)
+	l.tags = append(l.tags, uint32(k), value)
 }
 
 // Geometry commands, with the count they are repeated above three bits.
@@ -199,16 +203,21 @@ func (l *layer) appendTo(tile []byte) []byte {
 	if len(l.features) == 0 {
 		return tile
 	}
-	m := make([]byte, 0, len(l.features)+len(l.values)+256)
-	m = append(m, layerVersion, 2)
-	m = appendText(m, layerName, l.name)
-	m = append(m, l.features...)
-	for _, k := range l.keys.list {
-		m = appendText(m, layerKey, k)
+	head := appendText(append(l.message[:0], layerVersion, 2), layerName, l.name)
+	split := len(head)
+	for _, k := range l.keys {
+		head = appendText(head, layerKey, k)
 	}
-	m = append(m, l.values...)
-	m = binary.AppendUvarint(append(m, layerExtent), extent)
-	return appendBytes(tile, tileLayer, m)
+	l.message = head
+	end := binary.AppendUvarint(append(l.scratch[:0], layerExtent), extent)
+	l.scratch = end
+	size := len(head) + len(l.features) + len(l.values) + len(end)
+	tile = slices.Grow(tile, size+1+binary.MaxVarintLen32)
+	tile = binary.AppendUvarint(append(tile, tileLayer), uint64(size))
+	for _, part := range [][]byte{head[:split], l.features, head[split:], l.values, end} {
+		tile = append(tile, part...)
+	}
+	return tile
 }
 
 func appendBytes(to []byte, tag byte, b []byte) []byte {

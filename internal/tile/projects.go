@@ -2,8 +2,6 @@ package tile
 
 import (
 	"cmp"
-	"hash/fnv"
-	"io"
 	"slices"
 	"strconv"
 	"sync"
@@ -40,7 +38,8 @@ func Projects(sel *index.Selection, t maptile.Tile) []byte {
 	if len(symbols) == 0 {
 		return nil
 	}
-	l := newLayer("projects")
+	l := m.layer
+	defer l.reset()
 	for i := range symbols {
 		s := &symbols[i]
 		l.point(s.at)
@@ -74,10 +73,12 @@ type mosaic struct {
 	bySeed []int32 // number of its symbol + 1
 	member []int32 // by cell: the member of the same symbol before it, -1 for none
 	drawn  []symbol
+	layer  *layer
+	name   []byte // of a feature, to number it
 }
 
 // mosaics keeps the slices of mosaics, some 100 kB to 1 MB.
-var mosaics = sync.Pool{New: func() any { return new(mosaic) }}
+var mosaics = sync.Pool{New: func() any { return &mosaic{layer: newLayer("projects")} }}
 
 // lay gathers and clusters the points around a tile.
 func (m *mosaic) lay(sel *index.Selection, t maptile.Tile) {
@@ -185,21 +186,31 @@ func (m *mosaic) describe(l *layer, s *symbol) (id uint64) {
 		l.number("count", uint64(s.Count))
 		l.text("place_code", r.PlaceCode)
 		l.text("place_name", r.PlaceName)
-		return featureNumber("stack " + r.PlaceCode + " " + spot(s.MinX) + " " + spot(s.MinY))
+		m.name = append(append(m.name[:0], "stack "...), r.PlaceCode...)
+		return featureNumber(m.spot(s.MinX, s.MinY))
 	default:
 		l.truth("cluster")
 		l.number("count", uint64(s.Count))
 		l.number("expand_zoom", uint64(m.expandZoom(s)))
-		return featureNumber("cluster " + strconv.Itoa(m.now.zoom) + " " + spot(s.X) + " " + spot(s.Y))
+		m.name = strconv.AppendInt(append(m.name[:0], "cluster "...), int64(m.now.zoom), 10)
+		return featureNumber(m.spot(s.X, s.Y))
 	}
 }
 
-func spot(v uint32) string { return strconv.FormatUint(uint64(v), 36) }
+// spot adds a position to the name of a feature.
+func (m *mosaic) spot(x, y uint32) []byte {
+	m.name = strconv.AppendUint(append(m.name, ' '), uint64(x), 36)
+	m.name = strconv.AppendUint(append(m.name, ' '), uint64(y), 36)
+	return m.name
+}
 
 // featureNumber makes a stable feature id that JavaScript holds exactly: the
 // lower 53 bits of FNV-1a, never 0.
-func featureNumber(name string) uint64 {
-	h := fnv.New64a()
-	_, _ = io.WriteString(h, name) // a hash does not fail
-	return max(h.Sum64()&(1<<53-1), 1)
+func featureNumber[T string | []byte](name T) uint64 {
+	const offset, prime = 14695981039346656037, 1099511628211
+	h := uint64(offset)
+	for i := range len(name) {
+		h = (h ^ uint64(name[i])) * prime
+	}
+	return max(h&(1<<53-1), 1)
 }
