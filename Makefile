@@ -4,6 +4,7 @@ GO    := go
 FLAGS := -tags $(TAGS)
 ADDR  ?= 127.0.0.1:8080
 DB    ?= ngeumap.db
+N     ?= 1000000
 
 .DEFAULT_GOAL := help
 
@@ -38,6 +39,9 @@ fuzz: ## a minute of fuzzing for each fuzz test
 	  for f in $$($(GO) test $(FLAGS) -list '^Fuzz' $$p | grep '^Fuzz'); do \
 	    $(GO) test $(FLAGS) -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; done; done
 
+scale: ## N project locations along the population as scale.csv (N=1000000)
+	$(GO) run $(FLAGS) ./scripts/scale -n $(N) -csv scale.csv
+
 bench: ## all benchmarks with allocations
 	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
 
@@ -56,4 +60,4 @@ cover: ## test coverage by package
 clean: ## remove what the targets made, but no database
 	rm -rf bin web/node_modules
 
-.PHONY: help build run demo test race lint fuzz bench golden web geodata cover clean
+.PHONY: help build run demo test race lint fuzz scale bench golden web geodata cover clean

@@ -35,6 +35,9 @@
 // reviewer takes nothing from the rooms under it but store, geocode and nuts: it
 // shows questions of imports, no projects.
 //
+// scaleset, beside index, makes projects for tests and measurements; the program
+// does not know it.
+//
 // Only cmd names store/sqlite. feature, figures, tile, export and httpapi never
 // import store to read from it: they read through an edition. geodata and web
 // hold data and bundle; cmd hands them in as fs.FS. floors_test.go holds this

@@ -11,16 +11,12 @@ import (
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
-// scaled makes n projects along the population, such as a store takes.
+// scaled lists the projects of the scale set that have n locations together.
 func scaled(t testing.TB, n int) (all []ngeu.Project) {
 	t.Helper()
 	for p, err := range indextest.Scale(t, n) {
 		if err != nil {
 			t.Fatal(err)
-		}
-		p.NameLang, p.AsOf, p.Source, p.AmountBasis = "en", "2026-11", ngeu.Source{ID: "test", Name: "Test", URL: "https://example.org"}, ngeu.UnknownBasis
-		for i := range p.Locations {
-			p.Locations[i].Role, p.Locations[i].Source = ngeu.UnknownRole, "source"
 		}
 		all = append(all, p)
 	}
