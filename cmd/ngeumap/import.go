@@ -102,8 +102,11 @@ func explain(e *env, r ingest.Report, o ingest.Options) {
 	if len(r.Unknown) > 0 {
 		fmt.Fprintf(e.stdout, "columns that profile %s does not read: %s\n", r.Profile, strings.Join(r.Unknown, ", "))
 	}
+	if r.Duplicates > 0 {
+		fmt.Fprintf(e.stdout, "%d rows say the same as earlier ones; they count as rejected, and nothing is lost\n", r.Duplicates)
+	}
 	if r.Merged > 0 {
-		fmt.Fprintf(e.stdout, "%d rows add nothing to earlier ones and were merged\n", r.Merged)
+		fmt.Fprintf(e.stdout, "%d places or details say the same as earlier ones of their project\n", r.Merged)
 	}
 	for _, alarm := range r.Drift {
 		fmt.Fprintf(e.stderr, "alarm: %s\n", alarm)
@@ -111,7 +114,7 @@ func explain(e *env, r ingest.Report, o ingest.Options) {
 	if r.KeptAll {
 		fmt.Fprintln(e.stdout, "some rows have no readable id, so nothing was removed: they may be the missing projects")
 	}
-	if n := r.Quarantined + r.Rejected; n > 0 && o.Report == nil {
+	if n := r.Quarantined + r.Rejected - r.Duplicates; n > 0 && o.Report == nil {
 		fmt.Fprintf(e.stdout, "%d rows were left out; -report FILE.csv says which and why\n", n)
 	}
 	if r.Questions > 0 {

@@ -136,21 +136,21 @@ func TestDuplicates(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `line,column,value,reason,suggestion,outcome,file
-4,id,it-2,line 3 is the same,,merged,a.csv
-6,id,it-1,line 2 is the same,,merged,a.csv
+4,id,it-2,duplicate: says the same as line 3; nothing is lost,,rejected,a.csv
+6,id,it-1,duplicate: says the same as line 2; nothing is lost,,rejected,a.csv
 7,id,it-1,line 2 has the same id and says something else; the first counts,,rejected,a.csv
 8,id,it-3,line 5 has the same id and says something else; the first counts,,rejected,a.csv
-2,id,it-2,a.csv line 3 is the same,,merged,b.csv
+2,id,it-2,duplicate: says the same as a.csv line 3; nothing is lost,,rejected,b.csv
 3,id,it-2,a.csv line 3 has the same id and says something else; the first counts,,rejected,b.csv
 `
 	if d := cmp.Diff(want, out.String()); d != "" {
 		t.Error(d)
 	}
-	if got := report.String(); got != "read=6 added=3 changed=0 unchanged=0 removed=0 quarantined=0 rejected=3" || report.Merged != 3 {
-		t.Errorf("got %s, %d merged", got, report.Merged)
+	if got := report.String(); got != "read=9 added=3 changed=0 unchanged=0 removed=0 quarantined=0 rejected=6" || report.Duplicates != 3 {
+		t.Errorf("got %s, %d duplicates", got, report.Duplicates)
 	}
 	again := must(im.Run(t.Context(), ingest.Options{Started: time.Now()}, file("a.csv", a), file("b.csv", b)))
-	if again.Counts != (store.Counts{Read: 6, Unchanged: 3, Rejected: 3}) {
+	if again.Counts != (store.Counts{Read: 9, Unchanged: 3, Rejected: 6}) {
 		t.Errorf("again: %v", again)
 	}
 	if p := must(s.Project(t.Context(), again.Snapshot.ID, "it-3")); p.Name != "Three" {

@@ -247,7 +247,7 @@ it-1,Line,IT,Bari,municipality,,,
 	for _, r := range rows {
 		short = append(short, r[0]+" "+r[1]+" "+r[5])
 	}
-	if d := cmp.Diff([]string{"1 extra noted", "4 id merged", "5 name rejected", "6 lon quarantined", "9 id rejected"}, short); d != "" {
+	if d := cmp.Diff([]string{"1 extra noted", "4 id rejected", "5 name rejected", "6 lon quarantined", "9 id rejected"}, short); d != "" {
 		t.Error(d)
 	}
 }

@@ -197,7 +197,7 @@ func (r *reading) apart(projects []row) []row {
 			own = append(own, p)
 		case slices.Contains(own[same].files, p.number) || own[same].number == p.number:
 			if q, ok := p.same(own[same], aboutProject); ok {
-				r.merge(p, fmt.Errorf("line %d says the same", own[same].line))
+				r.repeat(p, fmt.Sprintf("line %d", own[same].line))
 			} else {
 				r.reject(p, p.wrong(q, fmt.Errorf("line %d has the same key and says something else; the first counts", own[same].line)))
 			}
@@ -292,7 +292,7 @@ func (r *reading) each(t *table, take func(row) error) error {
 		}
 		count(widths, next.values)
 		if at, twice := r.before.row(next.values, place{int32(t.number), int32(next.line)}); twice {
-			r.merge(next, fmt.Errorf("%s is the same", r.name(at, t.number)))
+			r.repeat(next, r.name(at, t.number))
 			continue
 		}
 		if err := take(next); err != nil {

@@ -125,7 +125,7 @@ func picture(t *testing.T, o ingest.Options, files ...ingest.File) string {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s: %v, %d merged\n", report.Profile, report, report.Merged)
+	fmt.Fprintf(&out, "%s: %v, %d duplicates\n", report.Profile, report, report.Duplicates)
 	table, err := csv.NewReader(&rows).ReadAll()
 	if err != nil {
 		t.Fatal(err)

@@ -214,6 +214,35 @@ func (t *table) missing(header []string) error {
 	return t.fail("column %s is missing; the header has %s%s", strings.Join(lacks, ", "), strings.Join(header, ", "), hint)
 }
 
+// withoutProjects says that a list lacks the file of its projects, and by which
+// columns that one is known: those of the layout that shares most columns with
+// this file, and of several the one that its mapping file has next to it.
+func (t *table) withoutProjects() error {
+	holds := map[fileRole]string{locationRows: "the places of projects", detailRows: "details of projects", skippedRows: "nothing that is shown"}[t.layout.Role]
+	header := map[string]bool{}
+	for _, h := range t.header() {
+		header[strings.TrimSpace(h)] = true
+	}
+	own := slices.Index(t.profile.Layouts, t.layout)
+	var need []string
+	most, nearest := -1, 0
+	for i, l := range t.profile.Layouts {
+		if l.Role != projectRows {
+			continue
+		}
+		shared, far := 0, max(i-own, own-i)
+		for _, c := range l.Required {
+			if header[c] {
+				shared++
+			}
+		}
+		if shared > most || shared == most && far < nearest && t.layout.key != nil {
+			need, most, nearest = l.Required, shared, far
+		}
+	}
+	return t.fail("the file holds %s, and none of the files the projects; name that file too: one with the columns %s", holds, strings.Join(need, ", "))
+}
+
 // accepting gives the profile with headers that are similar to missing columns
 // taken for them.
 func (p *Profile) accepting(header []string) *Profile {

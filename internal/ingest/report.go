@@ -15,15 +15,18 @@ import (
 // Unchanged, Quarantined and Rejected.
 type Report struct {
 	store.Counts
-	Import    int64         // number in the history, 0 for a dry run
-	Snapshot  ngeu.Snapshot // what is published now
-	Profile   string
-	Unknown   []string // columns that the profile does not know; they were not read
-	Points    int      // projects with at least one point
-	Merged    int      // rows that add nothing to an earlier one; not among Read
-	Drift     []string // what differs much from the last import, a sentence each
-	Questions int      // places that are not sure: for a steward
-	KeptAll   bool     // rows without a readable id: nothing was removed, in case they were missing projects
+	Import   int64         // number in the history, 0 for a dry run
+	Snapshot ngeu.Snapshot // what is published now
+	Profile  string
+	Unknown  []string // columns that the profile does not know; they were not read
+	Points   int      // projects with at least one point
+	// Duplicates are rows that say the same as an earlier one; they are among
+	// Rejected, and nothing of them is lost.
+	Duplicates int
+	Merged     int      // places and details of a joined list that say the same as an earlier one; not among Read
+	Drift      []string // what differs much from the last import, a sentence each
+	Questions  int      // places that are not sure: for a steward
+	KeptAll    bool     // rows without a readable id: nothing was removed, in case they were missing projects
 }
 
 // String is the last line of the command, as the public contract has it.
@@ -38,7 +41,7 @@ type outcome string
 const (
 	rejected    outcome = "rejected"
 	quarantined outcome = "quarantined"
-	merged      outcome = "merged" // the same as an earlier row, or the same place of its project
+	merged      outcome = "merged" // a place or detail that its project has already
 	noted       outcome = "noted"  // a column that is not read
 )
 

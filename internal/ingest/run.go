@@ -111,7 +111,7 @@ func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, e
 		},
 	}, r.projects())
 	report := Report{Counts: draft.Counts, Import: result.Import, Snapshot: result.Snapshot, Profile: profile.Name,
-		Points: r.points, Merged: r.merged, KeptAll: r.keepAll, Drift: alarms}
+		Points: r.points, Duplicates: r.duplicates, Merged: r.merged, KeptAll: r.keepAll, Drift: alarms}
 	for _, u := range unknown {
 		if errors.Is(u, errUnknownColumn) {
 			report.Unknown = append(report.Unknown, u.Column)
@@ -146,7 +146,8 @@ func check(o Options, files []File) (*Profile, []*RowError, error) {
 		return nil, nil, err
 	}
 	var notes []*RowError
-	roles := map[fileRole]string{}
+	var first *table // of those that hold no projects
+	projects := false
 	for number, f := range files {
 		t, err := openTable(f, number, profile, opening{})
 		if err != nil {
@@ -161,11 +162,14 @@ func check(o Options, files []File) (*Profile, []*RowError, error) {
 			}
 		}
 		profile = t.profile
-		roles[t.layout.Role] = f.Name
+		projects = projects || t.layout.Role == projectRows
+		if first == nil {
+			first = t
+		}
 		notes = append(notes, t.remarks()...)
 	}
-	if _, ok := roles[projectRows]; !ok {
-		return nil, nil, fmt.Errorf("ingest: %s: none of the files is the list of the projects; name that one too", files[0].Name)
+	if !projects {
+		return nil, nil, first.withoutProjects()
 	}
 	return profile, notes, nil
 }
@@ -203,7 +207,8 @@ type reading struct {
 	points                int
 	leftOut               map[string]bool // ids of rows that were left out
 	keepAll               bool            // a row was left out whose id is not known
-	merged                int
+	duplicates            int             // rows that say the same as an earlier one, among the rejected
+	merged                int             // places and details that their project has already
 	before                *duplicates
 	columns               columns
 	counter               *counted
@@ -328,7 +333,7 @@ func (r *reading) place(g *group, next row) {
 		added = true
 	}
 	if !added {
-		r.merge(next, fmt.Errorf("line %d has the same place for this project", before))
+		r.repeat(next, fmt.Sprintf("line %d", before))
 		return
 	}
 	g.rows = append(g.rows, next)
@@ -372,11 +377,18 @@ func (r *reading) refused(p ngeu.Project, err error) {
 	r.rows.add(rejected, e, "")
 }
 
-// merge reports a row that adds nothing to an earlier one. It is no record of
-// its own: Counts.Read leaves it out.
-func (r *reading) merge(of row, why error) {
-	r.merged++
-	r.rows.add(merged, of.wrong(id, why), "")
+// repeat reports a row that says the same as an earlier one. A project's row is
+// a record that is rejected. The places and details of a joined list are part of
+// the record of their project, and only noted.
+func (r *reading) repeat(of row, before string) {
+	if of.layout.Role != projectRows {
+		r.merged++
+		r.rows.add(merged, of.wrong(id, fmt.Errorf("says the same as %s; nothing is lost", before)), "")
+		return
+	}
+	r.rejected++
+	r.duplicates++
+	r.rows.add(rejected, of.wrong(id, fmt.Errorf("duplicate: says the same as %s; nothing is lost", before)), "")
 }
 
 func (r *reading) reject(of row, e *RowError) {
