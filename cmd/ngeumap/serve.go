@@ -69,11 +69,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	plans, err := figures.LoadPlans(geodata.FS)
-	if err != nil {
-		return err
-	}
-	belgium, err := figures.LoadBelgium(geodata.FS)
+	plans, err := figures.Load(geodata.FS)
 	if err != nil {
 		return err
 	}
@@ -82,7 +78,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 		return err
 	}
 	handler, err := httpapi.New(httpapi.Options{
-		Desk: desk, Words: words, Places: atlas.places, Regions: atlas.regions, Plans: plans, Belgium: belgium,
+		Desk: desk, Words: words, Places: atlas.places, Regions: atlas.regions, Plans: plans,
 		Static: static, Web: web.FS, Base: *base, Version: buildVersion(), Log: log, Tiles: tiles,
 	})
 	if err != nil {

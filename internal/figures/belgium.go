@@ -3,7 +3,6 @@ package figures
 import (
 	"fmt"
 	"io/fs"
-	"strconv"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
@@ -42,9 +41,9 @@ type BelgianProject struct {
 	URL                       string
 }
 
-// LoadBelgium reads plans/belgium_axes.csv, belgium_plan.csv and
+// loadBelgium reads plans/belgium_axes.csv, belgium_plan.csv and
 // belgium_figures.csv.
-func LoadBelgium(geodata fs.FS) (*Belgium, error) {
+func loadBelgium(geodata fs.FS) (*Belgium, error) {
 	out := &Belgium{Labels: map[string]string{}}
 	axes, err := readTable(geodata, "plans/belgium_axes.csv")
 	if err != nil {
@@ -83,10 +82,7 @@ func LoadBelgium(geodata fs.FS) (*Belgium, error) {
 		return nil, err
 	}
 	for _, row := range facts {
-		if _, err := strconv.ParseFloat(row["value"], 64); err != nil {
-			return nil, fmt.Errorf("figures: belgium_figures.csv %s: value %q is no number", row["key"], row["value"])
-		}
-		out.Figures = append(out.Figures, Figure{Name: row["key"], Value: row["value"], Unit: Unit(row["unit"]), AsOf: ngeu.Date(row["as_of"]), Sources: []string{row["source_url"]}})
+		out.Figures = append(out.Figures, Figure{Name: row["key"], Definition: row["definition"], Value: row["value"], Unit: Unit(row["unit"]), AsOf: ngeu.Date(row["as_of"]), Sources: []string{row["source_url"]}})
 		out.Labels[row["key"]] = row["label_en"]
 	}
 	return out, nil

@@ -15,17 +15,19 @@ import (
 type Unit string
 
 const (
-	EUR     Unit = "EUR"     // current prices
-	Percent Unit = "percent" // of the plan's estimated cost
+	EUR     Unit = "EUR"         // current prices
+	Billion Unit = "billion EUR" // as a website writes it
+	Percent Unit = "percent"     // of the plan's estimated cost
 	Count   Unit = "count"
 	Day     Unit = "date"
 	Words   Unit = "text"
 )
 
-// Figure is one official figure of a plan. The message plans.<Name> is its
-// title, plans.def_<Name>, where there is one, its definition.
+// Figure is one official figure of a plan. The message plans.<Definition> is its
+// title, plans.def_<Definition>, where there is one, what exactly it counts.
 type Figure struct {
 	Name       string
+	Definition string // figures of one definition and date must agree
 	Value      string // plain number, date or text; empty where unknown
 	Unit       Unit
 	AsOf       ngeu.Date
@@ -36,13 +38,17 @@ type Figure struct {
 // Plan is one national recovery and resilience plan.
 type Plan struct {
 	Country   string
-	NameLocal string
+	NameLocal string   // in each official language of the plan, parted by " / "
+	NameLangs []string // of those names, in their order
 	NameEN    string
 	Portal    string // address of the national site; may be empty
 	AsOf      ngeu.Date
 	Figures   []Figure // in the order of columns
 	Notes     string   // on dates and sums, English
 }
+
+// LocalNames gives the names of the plan, in the order of NameLangs.
+func (p Plan) LocalNames() []string { return strings.Split(p.NameLocal, " / ") }
 
 // Figure finds a figure by name.
 func (p Plan) Figure(name string) (Figure, bool) {
@@ -55,7 +61,46 @@ func (p Plan) Figure(name string) (Figure, bool) {
 
 // Plans holds all 27, in the order of their codes.
 type Plans struct {
-	all []Plan
+	all           []Plan
+	belgium       *Belgium
+	disagreements []Disagreement
+}
+
+// Load reads plans/ and checks it: figures of one definition and date that
+// disagree, and parts that do not give their whole, are errors unless
+// plans/disagreements.csv declares them with their reason.
+func Load(geodata fs.FS) (*Plans, error) {
+	all, err := loadPlans(geodata)
+	if err != nil {
+		return nil, err
+	}
+	belgium, err := loadBelgium(geodata)
+	if err != nil {
+		return nil, err
+	}
+	declared, values, err := loadDeclared(geodata)
+	if err != nil {
+		return nil, err
+	}
+	found, err := check(all, belgium, declared, values)
+	if err != nil {
+		return nil, err
+	}
+	return &Plans{all, belgium, found}, nil
+}
+
+// Belgium gives the plan whose axes and projects are known.
+func (p *Plans) Belgium() *Belgium { return p.belgium }
+
+// Disagreements lists where the sources of a plan contradict each other.
+func (p *Plans) Disagreements(country string) []Disagreement {
+	var out []Disagreement
+	for _, d := range p.disagreements {
+		if d.Plan == country {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // All lists the plans in the order of their country codes.
@@ -90,22 +135,25 @@ var columns = []struct {
 	{"last_amended_on", "amended", Day},
 }
 
-// LoadPlans reads plans/plans.csv. A country that is missing, strange or there
+// loadPlans reads plans/plans.csv. A country that is missing, strange or there
 // twice is an error: 26 plans are not the plans.
-func LoadPlans(geodata fs.FS) (*Plans, error) {
+func loadPlans(geodata fs.FS) ([]Plan, error) {
 	rows, err := readTable(geodata, "plans/plans.csv")
 	if err != nil {
 		return nil, err
 	}
-	out := &Plans{}
+	var out []Plan
 	for i, row := range rows {
 		country, ok := ngeu.CountryCode(row["country"])
 		if !ok {
 			return nil, fmt.Errorf("figures: plans.csv row %d: no such country %q", i+1, row["country"])
 		}
-		plan := Plan{Country: country, NameLocal: row["plan_name_local"], NameEN: row["plan_name_en"], Portal: row["portal_url"], AsOf: ngeu.Date(row["as_of"]), Notes: row["notes"]}
+		plan := Plan{Country: country, NameLocal: row["plan_name_local"], NameLangs: strings.Fields(row["plan_name_lang"]), NameEN: row["plan_name_en"], Portal: row["portal_url"], AsOf: ngeu.Date(row["as_of"]), Notes: row["notes"]}
 		if _, err := ngeu.ParseDate(row["as_of"]); err != nil {
 			return nil, fmt.Errorf("figures: plans.csv %s: %w", country, err)
+		}
+		if len(plan.NameLangs) != len(plan.LocalNames()) {
+			return nil, fmt.Errorf("figures: plans.csv %s: plan_name_lang %q does not give the language of each name in plan_name_local", country, row["plan_name_lang"])
 		}
 		var sources []string
 		for s := range strings.SplitSeq(row["source_url"], "|") {
@@ -117,19 +165,41 @@ func LoadPlans(geodata fs.FS) (*Plans, error) {
 			if !ok {
 				return nil, fmt.Errorf("figures: plans.csv has no column %q", c.column)
 			}
-			plan.Figures = append(plan.Figures, Figure{Name: c.name, Value: value, Unit: c.unit, AsOf: plan.AsOf, Sources: sources, Unverified: slices.Contains(unverified, c.column)})
+			plan.Figures = append(plan.Figures, Figure{Name: c.name, Definition: c.name, Value: value, Unit: c.unit, AsOf: plan.AsOf, Sources: sources, Unverified: slices.Contains(unverified, c.column)})
 		}
-		out.all = append(out.all, plan)
+		out = append(out, plan)
 	}
-	slices.SortFunc(out.all, func(a, b Plan) int { return strings.Compare(a.Country, b.Country) })
+	slices.SortFunc(out, func(a, b Plan) int { return strings.Compare(a.Country, b.Country) })
 	var codes []string
-	for _, p := range out.all {
+	for _, p := range out {
 		codes = append(codes, p.Country)
 	}
 	if want := slices.Sorted(slices.Values(ngeu.EU27)); !slices.Equal(codes, want) {
 		return nil, fmt.Errorf("figures: plans.csv holds %v, want each Member State once", codes)
 	}
 	return out, nil
+}
+
+// loadDeclared reads plans/disagreements.csv, and the values that each
+// disagreement was declared with.
+func loadDeclared(geodata fs.FS) (declared []Disagreement, values map[string]string, err error) {
+	rows, err := readTable(geodata, "plans/disagreements.csv")
+	if err != nil {
+		return nil, nil, err
+	}
+	values = map[string]string{}
+	for i, row := range rows {
+		d := Disagreement{Plan: row["plan"], Check: Check(row["check"]), Reason: row["reason"], Note: row["note"]}
+		for name := range strings.FieldsSeq(row["figures"]) {
+			d.Figures = append(d.Figures, Figure{Name: name})
+		}
+		if d.Reason == "" || d.Note == "" {
+			return nil, nil, fmt.Errorf("figures: disagreements.csv row %d: a disagreement is declared with its reason and a note", i+1)
+		}
+		declared = append(declared, d)
+		values[d.key()] = row["values"]
+	}
+	return declared, values, nil
 }
 
 // readTable reads a CSV file with a header into rows by column name.

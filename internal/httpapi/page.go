@@ -22,7 +22,7 @@ type pages struct {
 }
 
 // shared are the templates that every page uses.
-var shared = []string{"templates/layout.html", "templates/parts.html", "templates/sprite.html", "templates/belgium.html"}
+var shared = []string{"templates/layout.html", "templates/parts.html", "templates/sprite.html", "templates/chart.html", "templates/belgium.html"}
 
 // newPages parses templates/ and adds its bytes to the hash of the bundle.
 func newPages(web fs.FS, b *bundle, all hash.Hash) (*pages, error) {

@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/ngeumap/ngeumap/internal/figures"
@@ -14,7 +13,7 @@ import (
 type belgiumView struct {
 	Figures     []siteFigure
 	Milestones  []shareView
-	Conflicts   []string // figures of the source that disagree
+	Bar         barView
 	Allocation  []siteFigure
 	Axes        []axisView
 	Entities    []entityView
@@ -22,13 +21,12 @@ type belgiumView struct {
 }
 
 // siteFigure is a figure with its own date and source.
-type siteFigure struct{ Title, Value, AsOf, Source string }
+type siteFigure struct{ Title, Definition, Value, AsOf, Source string }
 
-// shareView is one part of the milestone bar. X and Width are percent of it.
+// shareView is a share of the milestones, with its place in the bar's legend; an
+// earlier one has no place.
 type shareView struct {
 	Key, Title, Value, AsOf, Source string
-	X, Width                        float64
-	InBar                           bool
 }
 
 type axisView struct {
@@ -73,12 +71,16 @@ var belgianEntities = map[string]string{
 func (s *Server) belgiumView(words *i18n.Printer) *belgiumView {
 	v := &belgiumView{}
 	facts := map[string]figures.Figure{}
-	for _, f := range s.belgium.Figures {
+	for _, f := range s.plans.Belgium().Figures {
 		facts[f.Name] = f
 	}
 	one := func(key, title string) siteFigure {
 		f := facts[key]
-		return siteFigure{title, belgianValue(words, f), dateOr(words, string(f.AsOf)), f.Sources[0]}
+		v := siteFigure{Title: title, Value: figureText(words, f), AsOf: dateOr(words, string(f.AsOf)), Source: f.Sources[0]}
+		if key := "plans.def_" + f.Definition; words.Has(key) {
+			v.Definition = words.T(key)
+		}
+		return v
 	}
 	for _, row := range []struct{ key, title string }{
 		{"total_budget", "plans.total_budget"}, {"projects", "plans.projects"}, {"climate_share", "plans.climate_share"}, {"digital_share", "plans.digital_share"},
@@ -94,64 +96,39 @@ func (s *Server) belgiumView(words *i18n.Printer) *belgiumView {
 		}
 	}
 	i18n.SortBy(words, v.Allocation, func(f siteFigure) string { return f.Title })
-	v.Milestones = milestones(words, facts)
+	v.Milestones, v.Bar = milestones(words, facts)
 	v.MilestoneBy = words.T("plans.milestones") + " – " + dateOr(words, string(facts["milestones_done"].AsOf))
-	v.Conflicts = conflicts(words, facts)
 	s.belgianProjects(words, v)
 	return v
 }
 
-// milestones gives the parts of the bar, and earlier states for the table. The
-// parts are drawn in proportion, so that rounding does not push one off the bar.
-func milestones(words *i18n.Printer, facts map[string]figures.Figure) []shareView {
-	var out []shareView
-	whole := 0.0
+// milestones gives the parts of the bar, and earlier states for the table.
+func milestones(words *i18n.Printer, facts map[string]figures.Figure) ([]shareView, barView) {
+	var rows []shareView
+	var parts []partView
 	for _, m := range []struct{ figure, key, title string }{
 		{"milestones_done", "done", "status.completed"}, {"milestones_on_track", "on-track", "plans.on_track"},
 		{"milestones_delayed", "delayed", "status.delayed"}, {"milestones_done_2022", "done", "status.completed"},
 	} {
-		f, ok := facts[m.figure]
-		share, err := strconv.ParseFloat(f.Value, 64)
-		if !ok || err != nil {
+		f := facts[m.figure]
+		p, ok := part(words, m.key, words.T(m.title), f)
+		if !ok {
 			continue
 		}
-		row := shareView{Key: m.key, Title: words.T(m.title), Value: words.Percent(share), AsOf: dateOr(words, string(f.AsOf)), Source: f.Sources[0], Width: share}
-		row.InBar = f.AsOf == facts["milestones_done"].AsOf
-		if row.InBar {
-			row.X = whole
-			whole += share
+		row := shareView{Title: p.Title, Value: p.Value, AsOf: dateOr(words, string(f.AsOf)), Source: f.Sources[0]}
+		if f.AsOf == facts["milestones_done"].AsOf {
+			row.Key = m.key
+			parts = append(parts, p)
 		}
-		out = append(out, row)
+		rows = append(rows, row)
 	}
-	for i := range out {
-		out[i].X, out[i].Width = out[i].X*100/whole, out[i].Width*100/whole
-	}
-	return out
-}
-
-// conflicts says where the source disagrees with itself.
-func conflicts(words *i18n.Printer, facts map[string]figures.Figure) []string {
-	value := func(key string) string { return belgianValue(words, facts[key]) }
-	out := []string{
-		words.T("plans.disagree_projects", "a", value("projects"), "b", value("investments_text"), "c", value("reforms_text_a"), "d", value("reforms_text_b")),
-		words.T("plans.digital_share") + ": " + words.T("plans.disagree_digital", "a", value("digital_share"), "b", value("digital_share_text")),
-	}
-	sum := 0
-	for _, key := range []string{"milestones_done", "milestones_on_track", "milestones_delayed"} {
-		n, _ := strconv.Atoi(facts[key].Value) // a share that is no whole number is left out of the check below
-		sum += n
-	}
-	if sum != 100 {
-		out = append(out, words.T("plans.milestones")+": "+words.T("plans.disagree_rounding",
-			"a", value("milestones_done"), "b", value("milestones_on_track"), "c", value("milestones_delayed"), "d", words.Percent(float64(sum))))
-	}
-	return append(out, words.T("plans.disagree_axes", "a", value("themes")))
+	return rows, bar(parts...)
 }
 
 // belgianProjects fills axes and entities.
 func (s *Server) belgianProjects(words *i18n.Printer, v *belgiumView) {
 	byComponent, byEntity := map[string][]belgianView{}, map[string][]belgianView{}
-	for _, p := range s.belgium.Projects {
+	for _, p := range s.plans.Belgium().Projects {
 		row := belgianView{ID: p.ID, Name: s.nameOf(words, p.Names), Status: words.T("status.unknown"), Sources: strings.Split(p.URL, " | ")}
 		var entities []string
 		for e := range strings.SplitSeq(p.Entity, ";") {
@@ -180,7 +157,7 @@ func (s *Server) belgianProjects(words *i18n.Printer, v *belgiumView) {
 			byEntity[e] = append(byEntity[e], row)
 		}
 	}
-	for _, a := range s.belgium.Axes {
+	for _, a := range s.plans.Belgium().Axes {
 		axis := axisView{No: a.No, Name: s.nameOf(words, a.Names)}
 		for _, c := range a.Components {
 			axis.Components = append(axis.Components, componentView{Code: c.Code, Name: s.nameOf(words, c.Names), Unchecked: !c.Seen, Projects: byComponent[c.Code]})
@@ -202,16 +179,6 @@ func (s *Server) nameOf(words *i18n.Printer, names map[string]string) textView {
 		}
 	}
 	return textView{}
-}
-
-// belgianValue writes a figure of the plan's website in its unit.
-func belgianValue(words *i18n.Printer, f figures.Figure) string {
-	if f.Unit == "billion EUR" {
-		if n, err := strconv.ParseFloat(f.Value, 64); err == nil {
-			return words.T("plans.billion", "n", words.Decimal(n, 1))
-		}
-	}
-	return figureText(words, f)
 }
 
 // dateOr writes a date, or that there is none.

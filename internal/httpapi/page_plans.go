@@ -16,10 +16,18 @@ import (
 
 // plansView is the list of the 27 plans.
 type plansView struct {
-	Caption string
-	Columns []columnView
-	Plans   []planRow
+	Caption     string
+	Columns     []columnView
+	Plans       []planRow
+	Definitions []definitionView
+	Legend      []legendView
+	Minimum     string // what the line across a share means
 }
+
+type definitionView struct{ Title, Text string }
+
+// legendView explains a part of bars.
+type legendView struct{ Key, Title string }
 
 // columnView heads a column; its link sorts by it, or turns the order round.
 type columnView struct {
@@ -29,22 +37,39 @@ type columnView struct {
 
 type planRow struct {
 	Href, Country, AsOf string
-	Values              []string
+	Values              []cellView
 
 	keys []float64 // of the values, in their order; -1 where unknown
 	asOf string
 }
 
+// cellView is a figure in the table, with a bar where one helps to read it.
+type cellView struct {
+	Text    string
+	Unknown bool
+	Bar     *barView
+}
+
 // planView is one plan with all its figures.
 type planView struct {
-	Crumbs           crumbsView
-	Title, NameLocal string
-	Figures          []figureView
-	Notes            textView
-	Sources          []string
-	Portal           string
-	PlaceHref        string
-	Belgium          *belgiumView // NextGen Belgium only
+	Crumbs        crumbsView
+	Title         string
+	Names         []textView // in the country's own languages
+	Figures       []figureView
+	Charts        []chartView
+	Disagreements []string
+	Notes         textView
+	Sources       []string
+	Portal        string
+	PlaceHref     string
+	Belgium       *belgiumView // NextGen Belgium only
+}
+
+// chartView is a bar with its title; a legend names its parts, with their values.
+type chartView struct {
+	Title, Value, Minimum string
+	Bar                   barView
+	Legend                []partView
 }
 
 type figureView struct {
@@ -74,13 +99,8 @@ func (s *Server) pagePlans(w http.ResponseWriter, r *http.Request) error {
 		row := planRow{Href: "/" + string(ed.Lang()) + "/plans/" + plan.Country, Country: country, AsOf: words.Date(string(plan.AsOf)), asOf: string(plan.AsOf)}
 		for _, name := range listed {
 			f, _ := plan.Figure(name)
-			value, key := figureText(words, f), -1.0
-			if value == "" {
-				value = words.T("plans.unknown")
-			} else if n, err := strconv.ParseFloat(f.Value, 64); err == nil {
-				key = n
-			}
-			row.Values, row.keys = append(row.Values, value), append(row.keys, key)
+			cell, key := planCell(words, plan, f)
+			row.Values, row.keys = append(row.Values, cell), append(row.keys, key)
 		}
 		v.Plans = append(v.Plans, row)
 	}
@@ -89,9 +109,14 @@ func (s *Server) pagePlans(w http.ResponseWriter, r *http.Request) error {
 	v.Caption = words.T("plans.table_label")
 	for _, c := range v.Columns {
 		if c.Order != "" && order != "" {
-			v.Caption = words.T("list.sort") + ": " + c.Title
+			v.Caption = words.T("common.label", "name", words.T("list.sort"), "value", c.Title)
 		}
 	}
+	for _, name := range listed {
+		v.Definitions = append(v.Definitions, definitionView{words.T("plans." + name), words.T("plans.def_" + name)})
+	}
+	v.Legend = []legendView{{"grants", words.T("plans.grants")}, {"loans", words.T("plans.loans")}}
+	v.Minimum = words.T("plans.minimum", "n", words.Percent(minimums["climate_share"])+" / "+words.Percent(minimums["digital_share"]))
 	page := s.newPage(r, words, ed.Notice(), "/plans")
 	page.Title = words.T("plans.title") + " – " + words.T("app.short_title")
 	page.Description = words.T("plans.intro")
@@ -100,6 +125,31 @@ func (s *Server) pagePlans(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.View = v
 	return s.render(w, r, ed, "plans", page)
+}
+
+// planCell writes a figure for the table, and gives what it is sorted by, -1
+// where it is unknown. The bars repeat what the cells of the row say.
+func planCell(words *i18n.Printer, plan figures.Plan, f figures.Figure) (cell cellView, key float64) {
+	cell, key = cellView{Text: figureText(words, f)}, -1
+	if cell.Text == "" {
+		return cellView{Text: words.T("plans.unknown"), Unknown: true}, key
+	}
+	if n, err := strconv.ParseFloat(f.Value, 64); err == nil {
+		key = n
+	}
+	draw := func(b barView, ok bool) {
+		if ok {
+			b.Label = ""
+			cell.Bar = &b
+		}
+	}
+	switch f.Name {
+	case "total":
+		draw(grantsAndLoans(words, plan))
+	case "climate_share", "digital_share":
+		draw(shareOf(words, plan, f.Name))
+	}
+	return cell, key
 }
 
 // sortPlans orders the rows by one column, "-" before its name turning the order
@@ -186,11 +236,14 @@ func (s *Server) pagePlan(w http.ResponseWriter, r *http.Request) error {
 	words := ed.Printer()
 	name, _ := ed.Places().Name(country, string(ed.Lang()))
 	v := planView{
-		Title: words.T("plans.plan_of", "country", name), NameLocal: plan.NameLocal, Notes: s.textView(words, plan.Notes, string(i18n.English)),
+		Title: words.T("plans.plan_of", "country", name), Notes: s.textView(words, plan.Notes, string(i18n.English)),
 		Portal: plan.Portal, PlaceHref: "/" + string(ed.Lang()) + "/places/" + country,
 	}
 	v.Crumbs = crumbs(ed, nil, crumb{"/" + string(ed.Lang()) + "/plans", words.T("nav.plans"), ""})
 	v.Crumbs.Steps = append(v.Crumbs.Steps, crumb{Text: name})
+	for i, local := range plan.LocalNames() {
+		v.Names = append(v.Names, s.textView(words, local, plan.NameLangs[i]))
+	}
 	for _, f := range plan.Figures {
 		row := figureView{Title: words.T("plans." + f.Name), Value: figureText(words, f), AsOf: words.Date(string(f.AsOf)), Unverified: f.Unverified}
 		if key := "plans.def_" + f.Name; words.Has(key) {
@@ -201,7 +254,9 @@ func (s *Server) pagePlan(w http.ResponseWriter, r *http.Request) error {
 			v.Sources = f.Sources
 		}
 	}
-	if country == "BE" && s.belgium != nil {
+	v.Charts = charts(words, plan)
+	v.Disagreements = disagreements(words, s.plans.Disagreements(country))
+	if country == "BE" {
 		v.Belgium = s.belgiumView(words)
 	}
 	page := s.newPage(r, words, ed.Notice(), path)
@@ -210,6 +265,58 @@ func (s *Server) pagePlan(w http.ResponseWriter, r *http.Request) error {
 	page.View = v
 	return s.render(w, r, ed, "plan", page)
 }
+
+// charts draws what a plan is made of and what it is for, as far as it is known.
+func charts(words *i18n.Printer, plan figures.Plan) []chartView {
+	var out []chartView
+	total, _ := plan.Figure("total")
+	if b, ok := grantsAndLoans(words, plan); ok {
+		out = append(out, chartView{Title: words.T("plans.total"), Value: figureText(words, total), Bar: b, Legend: b.Parts})
+	}
+	for _, name := range []string{"climate_share", "digital_share"} {
+		if b, ok := shareOf(words, plan, name); ok {
+			out = append(out, chartView{Title: b.Parts[0].Title, Value: b.Parts[0].Value, Minimum: words.T("plans.minimum", "n", words.Percent(b.Mark)), Bar: b})
+		}
+	}
+	return out
+}
+
+// disagreements puts into words where the sources of a plan contradict each
+// other: one sentence for all that have one reason.
+func disagreements(words *i18n.Printer, all []figures.Disagreement) []string {
+	var reasons, out []string
+	for _, d := range all {
+		if !slices.Contains(reasons, d.Reason) {
+			reasons = append(reasons, d.Reason)
+		}
+	}
+	for _, reason := range reasons {
+		var values, names []string
+		for _, d := range all {
+			if d.Reason != reason {
+				continue
+			}
+			for _, f := range append(slices.Clone(d.Figures), d.Result) {
+				if f.Value != "" && !(f.Name != "" && slices.Contains(names, f.Name)) {
+					names, values = append(names, f.Name), append(values, figureText(words, f))
+				}
+			}
+		}
+		var args []string
+		for i, v := range values {
+			args = append(args, string(rune('a'+i)), v)
+		}
+		text := words.T("plans.disagree_"+reason, args...)
+		if about, ok := disagreementTitles[reason]; ok {
+			text = words.T("common.label", "name", words.T(about), "value", text)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// disagreementTitles say what a sentence is about that does not say so itself.
+var disagreementTitles = map[string]string{"amounts": "plans.total", "digital": "plans.digital_share", "rounding": "plans.milestones"}
 
 // figureText writes a figure in its unit; empty where it is unknown.
 func figureText(words *i18n.Printer, f figures.Figure) string {
@@ -220,6 +327,10 @@ func figureText(words *i18n.Printer, f figures.Figure) string {
 	case figures.EUR:
 		if amount, err := ngeu.ParseEuro(f.Value); err == nil {
 			return words.Euro(int64(amount))
+		}
+	case figures.Billion:
+		if n, err := strconv.ParseFloat(f.Value, 64); err == nil {
+			return words.T("plans.billion", "n", words.Decimal(n, 1))
 		}
 	case figures.Percent:
 		if v, err := strconv.ParseFloat(f.Value, 64); err == nil {

@@ -42,15 +42,11 @@ func siteOf(t testing.TB, desk *edition.Desk, o httpapi.Options) *httpapi.Server
 	t.Helper()
 	atlas := editiontest.Open(t)
 	geodata := os.DirFS("../../geodata")
-	plans, err := figures.LoadPlans(geodata)
+	plans, err := figures.Load(geodata)
 	if err != nil {
 		t.Fatal(err)
 	}
-	belgium, err := figures.LoadBelgium(geodata)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.Desk, o.Words, o.Places, o.Regions, o.Plans, o.Belgium = desk, atlas.Words, atlas.Places, atlas.Regions, plans, belgium
+	o.Desk, o.Words, o.Places, o.Regions, o.Plans = desk, atlas.Words, atlas.Places, atlas.Regions, plans
 	o.Web, o.Base, o.Version = web.FS, "https://map.example.eu", "test"
 	s, err := httpapi.New(o)
 	if err != nil {
@@ -100,7 +96,7 @@ func TestPagesInAllLanguages(t *testing.T) {
 		{"/plans", 200, []string{"/plans/SE", `aria-sort="ascending"`}},
 		{"/plans?sort=-total", 200, []string{`aria-sort="descending"`}},
 		{"?theme=rail&year=2021..2024&kind=investment&precision=site", 200, []string{`name="theme"`, `value="2021..2024" selected`, `name="kind" id="kind-investment" value="investment" checked`, `id="precision-site" value="site" checked`}},
-		{"/plans/BE", 200, []string{"nextgenbelgium.be", `class="milestones"`, `id="BE-001"`, "34", "127", `id="component-4.2"`}},
+		{"/plans/BE", 200, []string{"nextgenbelgium.be", `part-on-track`, `id="BE-001"`, "34", "127", `id="component-4.2"`}},
 		{"/about", 200, []string{`id="notice"`}},
 		{"/data", 200, []string{"/api/collections/projects/items"}},
 		{"/changes", 200, []string{`id="update-1"`}},

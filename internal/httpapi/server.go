@@ -30,7 +30,6 @@ type Options struct {
 	Places  *geocode.Gazetteer
 	Regions *nuts.Index
 	Plans   *figures.Plans
-	Belgium *figures.Belgium
 	Static  map[tile.Tileset]StaticTiles // areas and base
 	Web     fs.FS                        // dist/, templates/, assets/
 	Base    string                       // public address, "https://map.example.eu"; "" takes it from the request
@@ -52,7 +51,6 @@ type Server struct {
 	places  *geocode.Gazetteer
 	regions *nuts.Index
 	plans   *figures.Plans
-	belgium *figures.Belgium
 	static  map[tile.Tileset]StaticTiles
 	web     *bundle
 	base    string
@@ -82,7 +80,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		desk: o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, belgium: o.Belgium, static: o.Static,
+		desk: o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, static: o.Static,
 		web: web, base: strings.TrimSuffix(o.Base, "/"), version: o.Version, log: o.Log, meter: newMeter(), tiles: tiles,
 	}
 	routes := chi.NewRouter()
