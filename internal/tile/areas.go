@@ -22,7 +22,13 @@ type Areas struct {
 		thinned *topojson.Topology
 		drawn   [4][][]polygon // by level and region; nil for levels not shown
 	}
-	shelf shelf
+	cuts cutter[[]drawnRegion]
+}
+
+// drawnRegion is what is drawn of a region.
+type drawnRegion struct {
+	*region
+	shape []polygon
 }
 
 type region struct {
@@ -69,6 +75,7 @@ func NewAreas(regions *nuts.Index) *Areas {
 	for level := range a.levels {
 		a.levels[level] = outlines(a.topology, regions, level)
 	}
+	a.cuts.whole, a.cuts.cut = a.shown, cutOutlines
 	return a
 }
 
@@ -100,38 +107,48 @@ func (a *Areas) Tile(t maptile.Tile) ([]byte, error) {
 	if a.topology == nil || !exists(t) {
 		return nil, nil
 	}
-	return a.shelf.get(t, a.build), nil
+	f := frameOf(t)
+	shown := a.cuts.around(min(int(t.Z), detailZoom), t)
+	sheet := newSheet(f)
+	for _, r := range shown {
+		sheet.add(r.shape)
+	}
+	areas, labels := newLayer("areas"), newLayer("area_labels")
+	for i, shape := range sheet.settle() {
+		r := shown[i]
+		areas.solids(shape)
+		if !areas.blank() {
+			r.describe(areas)
+		}
+		areas.feature(r.number())
+		if at, ok := f.home(r.label); ok {
+			labels.point(at)
+			r.describe(labels)
+			labels.feature(r.number())
+		}
+	}
+	return labels.appendTo(areas.appendTo(nil)), nil
 }
 
-func (a *Areas) build(t maptile.Tile) []byte {
-	zoom := min(int(t.Z), detailZoom)
+// shown gives the regions that a zoom shows, level after level.
+func (a *Areas) shown(zoom int) (out []drawnRegion) {
 	drawn := a.drawnAt(zoom)
-	f := frameOf(t)
-	sheet := newSheet(f)
-	for _, level := range levelsAt(zoom) {
-		for _, shape := range drawn[level] {
-			sheet.add(shape)
-		}
-	}
-	shapes := sheet.settle()
-	areas, labels := newLayer("areas"), newLayer("area_labels")
 	for _, level := range levelsAt(zoom) {
 		for i := range a.levels[level] {
-			r := &a.levels[level][i]
-			areas.solids(shapes[0])
-			shapes = shapes[1:]
-			if !areas.blank() {
-				r.describe(areas)
-			}
-			areas.feature(r.number())
-			if at, ok := f.home(r.label); ok {
-				labels.point(at)
-				r.describe(labels)
-				labels.feature(r.number())
-			}
+			out = append(out, drawnRegion{&a.levels[level][i], drawn[level][i]})
 		}
 	}
-	return labels.appendTo(areas.appendTo(nil))
+	return out
+}
+
+// cutOutlines leaves the regions that have something in a bound.
+func cutOutlines(all []drawnRegion, clip orb.Bound) (out []drawnRegion) {
+	for _, r := range all {
+		if r.shape = cutPolygons(r.shape, clip); len(r.shape) > 0 || clip.Contains(r.label) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func (r *region) describe(l *layer) {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"sync"
 
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
 
 	"github.com/ngeumap/ngeumap/internal/topojson"
@@ -17,12 +18,12 @@ import (
 type Base struct {
 	topology *topojson.Topology // projected
 	areas    *Areas             // outlines of the NUTS countries, empty without boundaries
-	labels   []Label
+	labels   places
 	zooms    [detailZoom + 1]struct {
 		once  sync.Once
 		drawn ground
 	}
-	shelf shelf
+	cuts cutter[*ground]
 }
 
 // ground is the basemap of one zoom, ready to be cut into tiles.
@@ -60,7 +61,9 @@ func NewBase(geodata fs.FS, areas *Areas, labels []Label) (*Base, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tile: %s: %w", name, err)
 	}
-	return &Base{topology: projected(t), areas: areas, labels: placed(labels)}, nil
+	b := &Base{topology: projected(t), areas: areas, labels: placed(labels)}
+	b.cuts.whole, b.cuts.cut = b.groundAt, (*ground).cut
+	return b, nil
 }
 
 // Tile makes one tile; it is empty where there is nothing but sea, and where
@@ -69,19 +72,29 @@ func (b *Base) Tile(t maptile.Tile) ([]byte, error) {
 	if !exists(t) {
 		return nil, nil
 	}
-	return b.shelf.get(t, b.build), nil
-}
-
-func (b *Base) build(t maptile.Tile) []byte {
-	g := b.groundAt(min(int(t.Z), detailZoom))
+	g := b.cuts.around(min(int(t.Z), detailZoom), t)
 	f := frameOf(t)
 	var tile []byte
 	for _, l := range []*layer{
-		shapeLayer("land", f, g.land...), shapeLayer("water", f, g.water), g.drawRivers(f), shapeLayer("urban", f, g.urban), g.drawBorders(f), drawLabels(f, t.Z, b.labels),
+		shapeLayer("land", f, g.land...), shapeLayer("water", f, g.water), g.drawRivers(f), shapeLayer("urban", f, g.urban), g.drawBorders(f), drawLabels(f, t, b.labels),
 	} {
 		tile = l.appendTo(tile)
 	}
-	return tile
+	return tile, nil
+}
+
+// cut is what of the basemap lies in a bound.
+func (g *ground) cut(clip orb.Bound) *ground {
+	out := &ground{water: cutPolygons(g.water, clip), urban: cutPolygons(g.urban, clip), borders: cutPaths(g.borders, clip)}
+	for _, country := range g.land {
+		if left := cutPolygons(country, clip); len(left) > 0 {
+			out.land = append(out.land, left)
+		}
+	}
+	for level, lines := range g.rivers {
+		out.rivers[level] = cutPaths(lines, clip)
+	}
+	return out
 }
 
 // shapeLayer has a feature for each list of shapes.

@@ -3,7 +3,9 @@ package tile_test
 import (
 	"context"
 	"fmt"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
@@ -39,14 +41,26 @@ func BenchmarkProjects(b *testing.B) {
 				b.Run(fmt.Sprintf("%dk/%s/z%d", n/1000, f.name, z), func(b *testing.B) {
 					b.ReportAllocs()
 					var raw, body []byte
+					before := cpu()
 					for b.Loop() {
 						raw = tile.Projects(s, t)
 						body = tile.Gzip(raw)
 					}
+					b.ReportMetric(float64((cpu()-before).Microseconds())/float64(b.N), "cpu-µs/op")
 					b.ReportMetric(float64(len(raw)), "bytes")
 					b.ReportMetric(float64(len(body)), "gzip-bytes")
 				})
 			}
 		}
 	}
+}
+
+// cpu is the processor time that the test has used: on a busy machine it says
+// more than the clock.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

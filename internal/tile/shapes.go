@@ -127,7 +127,7 @@ func (l *layer) solids(all []solid) {
 // paths adds what a tile shows of some lines to the feature.
 func (l *layer) paths(f frame, all []path) {
 	for _, p := range all {
-		if !p.bound.Intersects(f.clip) {
+		if !meet(p.bound, f.clip) {
 			continue
 		}
 		clipLine(p.line, f.clip, func(part []orb.Point) {

@@ -34,7 +34,7 @@ func newSheet(f frame) *sheet {
 func (s *sheet) add(all []polygon) {
 	var rings [][]int32
 	for _, p := range all {
-		if !p.bound.Intersects(s.frame.clip) {
+		if !meet(p.bound, s.frame.clip) {
 			continue
 		}
 		whole := within(p.bound, s.frame.clip)

@@ -190,7 +190,7 @@ func atlasOf(t testing.TB) *nuts.Index {
 	return regions
 }
 
-// BenchmarkShapes makes tiles of areas and base over the Alps, not kept ones.
+// BenchmarkShapes makes tiles of areas and base over the Alps.
 func BenchmarkShapes(b *testing.B) {
 	areas := NewAreas(atlasOf(b))
 	base, err := NewBase(os.DirFS("../../geodata"), areas, nil)
@@ -201,13 +201,15 @@ func BenchmarkShapes(b *testing.B) {
 		at := maptile.At(orb.Point{9.19, 45.46}, zoom)
 		for _, set := range []struct {
 			name  string
-			build func(maptile.Tile) []byte
-		}{{"areas", areas.build}, {"base", base.build}} {
-			set.build(at)
+			build func(maptile.Tile) ([]byte, error)
+		}{{"areas", areas.Tile}, {"base", base.Tile}} {
+			if _, err := set.build(at); err != nil {
+				b.Fatal(err)
+			}
 			b.Run(fmt.Sprintf("%s/z%d", set.name, zoom), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					set.build(at)
+					_, _ = set.build(at)
 				}
 			})
 		}
