@@ -22,8 +22,7 @@ func (s *Store) cleanAll(ctx context.Context) error {
 
 // What a run did is undone by its number, ?1.
 var (
-	// In batches of ?2: new versions with all that hangs on them. Those that a
-	// revert took up again are older than its first key.
+	// In batches of ?2: new versions with all that hangs on them.
 	newVersions = `SELECT key FROM project WHERE key >= (SELECT first_key FROM import WHERE id = ?1) AND from_import = ?1 LIMIT ?2`
 	dropNew     = []string{
 		`DELETE FROM location_box WHERE key IN (SELECT l.key FROM location l WHERE l.project IN (SELECT value FROM json_each(?1)))`,
@@ -32,9 +31,6 @@ var (
 	}
 	// At once: what the run did to versions that were there.
 	giveBack = []string{
-		`UPDATE project SET (from_import, to_import) = (SELECT from_import, to_import FROM life WHERE life.key = project.key ORDER BY from_import DESC LIMIT 1)
-			WHERE from_import = ?1 AND key IN (SELECT key FROM life)`,
-		`DELETE FROM life WHERE EXISTS (SELECT 1 FROM project p WHERE p.key = life.key AND p.from_import = life.from_import)`,
 		`UPDATE project SET to_import = ` + still + ` WHERE to_import < ` + still + ` AND to_import = ?1`,
 		`DELETE FROM departed WHERE import = ?1`,
 		`DELETE FROM moved WHERE import = ?1`,

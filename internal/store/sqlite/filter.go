@@ -42,10 +42,10 @@ func in[T ~string](w *where, column string, values []T) {
 	w.add(column + " IN (" + strings.Join(marks, ",") + ")")
 }
 
-// visible adds: version p is part of the snapshot. The second half is only asked
-// for snapshots older than a revert.
-func (w *where) visible(snapshot int64) {
-	s := w.arg(snapshot)
+// visible adds: version p is part of a state (see published). The second half is
+// only asked for states older than a rollback.
+func (w *where) visible(state int64) {
+	s := w.arg(state)
 	w.add("(p.from_import <= " + s + " AND p.to_import > " + s +
 		" OR p.from_import > " + s + " AND EXISTS (SELECT 1 FROM life WHERE life.key = p.key AND life.from_import <= " + s + " AND life.to_import > " + s + "))")
 }

@@ -19,7 +19,8 @@ const (
 		ON CONFLICT (project) DO UPDATE SET name = ?2, remove_on = min(remove_on, ?3) WHERE name <> '' AND (name <> ?2 OR remove_on > ?3)`
 	dropPerson = `DELETE FROM person WHERE project = ?`
 	allPersons = `SELECT project, name, remove_on FROM person ORDER BY project`
-	isLive     = `EXISTS (SELECT 1 FROM project p WHERE p.id = person.project AND p.to_import = ` + still + `)`
+	// What an import that is running brings lives, too: ?2 is the newest snapshot.
+	isLive = `EXISTS (SELECT 1 FROM project p WHERE p.id = person.project AND (p.from_import > ?2 OR ` + wasVisible + `))`
 )
 
 // Persons lists the names that are kept; "" stands for one that is gone.
@@ -77,7 +78,15 @@ func (s *Store) Purge(ctx context.Context, today time.Time) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		gone, err := tx.ExecContext(ctx, `DELETE FROM person WHERE NOT `+isLive)
+		newest, err := s.Snapshot(ctx)
+		if err != nil {
+			return 0, err
+		}
+		state, err := s.published(ctx, newest.ID)
+		if err != nil {
+			return 0, err
+		}
+		gone, err := tx.ExecContext(ctx, `DELETE FROM person WHERE NOT `+isLive, state, newest.ID)
 		if err != nil {
 			return 0, err
 		}

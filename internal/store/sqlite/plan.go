@@ -57,7 +57,7 @@ func (l *listing) estimate(ctx context.Context) error {
 // conditions adds everything but the ends of the list: for sorting all hits, or
 // for walking in order, when no index but that of the order must be used.
 func (l *listing) conditions(w *where, sort bool) {
-	w.visible(l.snapshot)
+	w.visible(l.state)
 	w.project(l.filter)
 	if l.match != "" {
 		w.add("p.key IN (SELECT rowid FROM project_text WHERE project_text MATCH " + w.arg(l.match) + ")")

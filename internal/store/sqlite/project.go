@@ -9,12 +9,13 @@ import (
 
 // Project gives one project; see store.Reader.
 func (s *Store) Project(ctx context.Context, snapshot int64, id string) (ngeu.Project, error) {
-	if err := s.published(ctx, snapshot); err != nil {
+	state, err := s.published(ctx, snapshot)
+	if err != nil {
 		return ngeu.Project{}, err
 	}
 	var w where
 	w.add("p.id = " + w.arg(id))
-	w.visible(snapshot)
+	w.visible(state)
 	found, err := s.collect(ctx, `SELECT `+projectColumns+` FROM project p WHERE `+w.String(), w.args...)
 	if err != nil {
 		return ngeu.Project{}, fmt.Errorf("sqlite: project %s: %w", id, err)

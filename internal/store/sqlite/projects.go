@@ -26,10 +26,11 @@ func (s *Store) Projects(ctx context.Context, snapshot int64, f ngeu.Filter, pag
 }
 
 func (s *Store) projects(ctx context.Context, snapshot int64, f ngeu.Filter, page ngeu.Page, yield func(ngeu.Project) bool) error {
-	if err := s.published(ctx, snapshot); err != nil {
+	state, err := s.published(ctx, snapshot)
+	if err != nil {
 		return err
 	}
-	l := listing{Store: s, snapshot: snapshot, filter: f, order: order(f, page.Sort), match: s.expression(f.Text)}
+	l := listing{Store: s, state: state, filter: f, order: order(f, page.Sort), match: s.expression(f.Text)}
 	if f.Text != "" && l.match == "" {
 		return nil
 	}
@@ -62,13 +63,13 @@ func order(f ngeu.Filter, sort ngeu.Sort) ngeu.Sort {
 // listing is one call of Projects.
 type listing struct {
 	*Store
-	snapshot int64
-	filter   ngeu.Filter
-	order    ngeu.Sort
-	match    string // expression of FTS5, "" for no text
-	after    []any  // sort key of the last row seen, ending with its id
-	few      bool   // an index finds so little that the list starts from it
-	gather   bool   // locations can be gathered from their indexes
+	state  int64 // that the snapshot shows
+	filter ngeu.Filter
+	order  ngeu.Sort
+	match  string // expression of FTS5, "" for no text
+	after  []any  // sort key of the last row seen, ending with its id
+	few    bool   // an index finds so little that the list starts from it
+	gather bool   // locations can be gathered from their indexes
 }
 
 // keys writes the sort key of the order as SQL; the id is always its last part.
@@ -98,7 +99,7 @@ func (l *listing) tier(w *where) string {
 // still a place to go on from.
 func (l *listing) start(ctx context.Context, cursor, id string) error {
 	var w where
-	w.visible(l.snapshot)
+	w.visible(l.state)
 	query := `SELECT p.key FROM project p WHERE p.id = ` + w.arg(id) + ` ORDER BY ` + w.String() + ` DESC, p.from_import DESC LIMIT 1`
 	found, err := l.ints(ctx, query, w.args...)
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 )
 
 // Revert publishes the state before an import once more; see store.Writer. It
-// writes no project again: versions that came since are ended, versions that
-// ended since live on, and remember their earlier span.
+// writes no project: the new snapshot says which earlier state it shows, so that
+// a wrong list is gone at once however long it is. The next import settles what
+// that means for the rows.
 func (s *Store) Revert(ctx context.Context, importID int64) (_ store.Result, err error) {
 	var source string
 	err = s.read.QueryRowContext(ctx, `SELECT source FROM import WHERE id = ? AND state = 'published'`, importID).Scan(&source)
@@ -33,23 +34,25 @@ func (s *Store) Revert(ctx context.Context, importID int64) (_ store.Result, err
 	return r.result(ctx)
 }
 
-// wasVisible is true for a version p that snapshot ?1 shows.
+// wasVisible is true for a version p that belongs to the state ?1.
 const wasVisible = `(p.from_import <= ?1 AND p.to_import > ?1
 	OR p.from_import > ?1 AND EXISTS (SELECT 1 FROM life WHERE life.key = p.key AND life.from_import <= ?1 AND life.to_import > ?1))`
 
+// isVisible is the same for the state ?2.
+const isVisible = `(p.from_import <= ?2 AND p.to_import > ?2
+	OR p.from_import > ?2 AND EXISTS (SELECT 1 FROM life WHERE life.key = p.key AND life.from_import <= ?2 AND life.to_import > ?2))`
+
 // The numbered values are the same in all of these: ?1 the state to return to,
-// ?2 this run, ?3 the last key seen or a list of keys, ?4 how many.
+// ?2 the state that is published, ?3 this run.
 const (
-	cameSince = `SELECT key FROM project p NOT INDEXED WHERE to_import = ` + still + ` AND from_import > ?1 AND from_import <> ?2 AND key > ?3
-		AND NOT ` + wasVisible + ` ORDER BY key LIMIT ?4`
-	endedSince = `SELECT key FROM project p NOT INDEXED WHERE to_import < ` + still + ` AND to_import > ?1 AND from_import <> ?2 AND key > ?3
-		AND ` + wasVisible + ` ORDER BY key LIMIT ?4`
-	endAll  = `UPDATE project SET to_import = ?2 WHERE key IN (SELECT value FROM json_each(?3)) AND from_import > ?1`
-	departs = `INSERT INTO departed (id, import, reason) SELECT n.id, ?2, 'removed_by_source' FROM project n
-		WHERE n.key IN (SELECT value FROM json_each(?3)) AND NOT EXISTS (SELECT 1 FROM project p WHERE p.id = n.id AND ` + wasVisible + `)`
-	rememberAll = `INSERT INTO life (key, from_import, to_import) SELECT key, from_import, to_import FROM project
-		WHERE key IN (SELECT value FROM json_each(?3)) AND to_import > ?1 AND from_import <> ?2`
-	reviveAll = `UPDATE project SET from_import = ?2, to_import = ` + still + ` WHERE key IN (SELECT value FROM json_each(?3)) AND to_import > ?1`
+	// Versions in one of the two states: the ids of those that go, and of those
+	// that come back.
+	differing = `CREATE TEMP TABLE differing AS SELECT p.id AS id, ` + isVisible + ` AS goes FROM project p NOT INDEXED WHERE ` + isVisible + ` <> ` + wasVisible
+	byKind    = `SELECT count(*) FILTER (WHERE goes), count(*) FILTER (WHERE NOT goes) FROM differing`
+	departs   = `INSERT INTO departed (id, import, reason) SELECT id, ?3, 'removed_by_source' FROM
+		(SELECT id FROM differing WHERE goes EXCEPT SELECT id FROM differing WHERE NOT goes)`
+	noDiffering = `DROP TABLE differing`
+	showState   = `UPDATE snapshot SET shows = ?1 WHERE id = ?3`
 )
 
 func (r *run) revert(ctx context.Context, importID int64) error {
@@ -60,51 +63,46 @@ func (r *run) revert(ctx context.Context, importID int64) error {
 	if r.hash, err = store.ParseHash(then.Hash); err != nil {
 		return err
 	}
-	// Versions that came since are ended; ids that were not there before leave a
-	// tombstone.
-	ended, err := r.each(ctx, cameSince, then.ID, endAll, departs)
+	state, err := r.published(ctx, then.ID)
 	if err != nil {
 		return err
 	}
-	revived, err := r.each(ctx, endedSince, then.ID, rememberAll, reviveAll)
+	now, err := r.published(ctx, r.before.ID)
 	if err != nil {
 		return err
 	}
-	r.counts.Removed = ended[1]
-	r.counts.Changed = ended[0] - ended[1]
-	r.counts.Added = revived[1] - r.counts.Changed
-	r.counts.Read = r.counts.Added + r.counts.Changed
-	return r.change(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.publish(ctx, tx, then.Sources) })
-}
-
-// each runs statements over the versions of a query, in batches, and counts the
-// rows that each of them changed.
-func (r *run) each(ctx context.Context, query string, then int64, statements ...string) ([]int, error) {
-	changed := make([]int, len(statements))
-	for last, more := int64(0), true; more; {
-		err := r.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-			keys, err := ints(ctx, tx, query, then, r.number, last, writeBatch)
-			if err != nil || len(keys) == 0 {
-				more = false
-				return err
+	return r.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		do := func(query string) (n int64, err error) {
+			done, err := tx.ExecContext(ctx, query, state, now, r.number)
+			if err != nil {
+				return 0, err
 			}
-			last, more = keys[len(keys)-1], len(keys) == writeBatch
-			for i, st := range statements {
-				done, err := tx.ExecContext(ctx, st, then, r.number, list(keys))
-				if err != nil {
-					return err
-				}
-				n, err := done.RowsAffected()
-				if err != nil {
-					return err
-				}
-				changed[i] += int(n)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
+			return done.RowsAffected()
 		}
-	}
-	return changed, nil
+		if _, err := do(differing); err != nil {
+			return err
+		}
+		var gone, back int
+		if err := tx.QueryRowContext(ctx, byKind).Scan(&gone, &back); err != nil {
+			return err
+		}
+		// Ids that were not there before leave a tombstone.
+		removed, err := do(departs)
+		if err != nil {
+			return err
+		}
+		if _, err := do(noDiffering); err != nil {
+			return err
+		}
+		c := &r.counts
+		c.Removed = int(removed)
+		c.Changed = gone - c.Removed
+		c.Added = back - c.Changed
+		c.Read = c.Added + c.Changed
+		if err := r.enterSnapshot(ctx, tx, then.AsOf, then.Sources); err != nil {
+			return err
+		}
+		_, err = do(showState)
+		return err
+	})
 }

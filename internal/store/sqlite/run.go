@@ -43,6 +43,11 @@ func (s *Store) start(ctx context.Context, of store.Import, dry bool) (_ *run, u
 	if err := s.cleanAll(ctx); err != nil {
 		return nil, nil, err
 	}
+	if of.Reverts == 0 {
+		if err := s.settle(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
 	if !dry {
 		if _, err := s.Purge(ctx, s.now()); err != nil && !errors.Is(err, errLogRead) {
 			return nil, nil, err
@@ -122,17 +127,24 @@ func (r *run) sources(ctx context.Context, tx *sql.Tx) ([]ngeu.SourceState, erro
 // publish makes the run's state the current one: the one moment that readers
 // notice.
 func (r *run) publish(ctx context.Context, tx *sql.Tx, sources []ngeu.SourceState) error {
-	projects, newest := 0, ngeu.Date("")
+	newest := ngeu.Date("")
 	for _, at := range sources {
-		projects += at.Projects
 		var of ngeu.Date
 		if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(as_of), '') FROM project WHERE source = ? AND to_import = `+still, at.ID).Scan(&of); err != nil {
 			return err
 		}
 		newest = max(newest, of)
 	}
+	return r.enterSnapshot(ctx, tx, newest, sources)
+}
+
+func (r *run) enterSnapshot(ctx context.Context, tx *sql.Tx, asOf ngeu.Date, sources []ngeu.SourceState) error {
+	projects := 0
+	for _, at := range sources {
+		projects += at.Projects
+	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO snapshot (id, published, hash, as_of, projects) VALUES (?, ?, ?, ?, ?)`,
-		r.number, instant(r.now()), r.hash[:], newest, projects); err != nil {
+		r.number, instant(r.now()), r.hash[:], asOf, projects); err != nil {
 		return err
 	}
 	for _, at := range sources {

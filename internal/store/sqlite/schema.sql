@@ -25,7 +25,7 @@ CREATE TABLE snapshot (
   hash      BLOB NOT NULL,
   as_of     TEXT NOT NULL,
   projects  INTEGER NOT NULL
-) STRICT;
+, shows INTEGER) STRICT;
 
 CREATE TABLE snapshot_source (
   snapshot INTEGER NOT NULL REFERENCES snapshot (id),

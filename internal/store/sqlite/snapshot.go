@@ -82,21 +82,25 @@ func (s *Store) snapshot(ctx context.Context, q queryer, which string, args ...a
 	return snap, rows.Err()
 }
 
-// published refuses a snapshot that was never published: its rows may be half
-// there. 0 is the empty store.
-func (s *Store) published(ctx context.Context, snapshot int64) error {
-	if _, ok := s.known.Load(snapshot); ok || snapshot == 0 {
-		return nil
+// published gives the state that a snapshot shows: its own, or after a rollback
+// an earlier one. A snapshot that was never published is refused: its rows may
+// be half there. 0 is the empty store.
+func (s *Store) published(ctx context.Context, snapshot int64) (state int64, err error) {
+	if state, ok := s.known.Load(snapshot); ok {
+		return state.(int64), nil
 	}
-	var n int
-	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM snapshot WHERE id = ?`, snapshot).Scan(&n); err != nil {
-		return fmt.Errorf("sqlite: snapshot %d: %w", snapshot, err)
+	if snapshot == 0 {
+		return 0, nil
 	}
-	if n == 0 {
-		return fmt.Errorf("sqlite: snapshot %d: %w", snapshot, ngeu.ErrNotFound)
+	err = s.read.QueryRowContext(ctx, `SELECT coalesce(shows, id) FROM snapshot WHERE id = ?`, snapshot).Scan(&state)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("sqlite: snapshot %d: %w", snapshot, ngeu.ErrNotFound)
 	}
-	s.known.Store(snapshot, true)
-	return nil
+	if err != nil {
+		return 0, fmt.Errorf("sqlite: snapshot %d: %w", snapshot, err)
+	}
+	s.known.Store(snapshot, state)
+	return state, nil
 }
 
 // instant writes a time as the tables keep it: text that sorts.

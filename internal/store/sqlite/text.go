@@ -71,7 +71,8 @@ func (s *Store) Match(ctx context.Context, snapshot int64, text string) iter.Seq
 }
 
 func (s *Store) match(ctx context.Context, snapshot int64, text string) ([]int64, error) {
-	if err := s.published(ctx, snapshot); err != nil {
+	state, err := s.published(ctx, snapshot)
+	if err != nil {
 		return nil, err
 	}
 	expression := s.expression(text)
@@ -80,7 +81,7 @@ func (s *Store) match(ctx context.Context, snapshot int64, text string) ([]int64
 	}
 	var w where
 	w.add("p.key IN (SELECT rowid FROM project_text WHERE project_text MATCH " + w.arg(expression) + ")")
-	w.visible(snapshot)
+	w.visible(state)
 	keys, err := s.ints(ctx, `SELECT p.key FROM project p WHERE `+w.String()+` ORDER BY p.key`, w.args...)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: text: %w", err)

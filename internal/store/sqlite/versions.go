@@ -19,12 +19,13 @@ const broughtBy = `SELECT p.key, b.import, s.published, NOT EXISTS (SELECT 1 FRO
 
 // Versions gives projects by their keys; see store.Reader.
 func (s *Store) Versions(ctx context.Context, snapshot int64, keys []int64) ([]store.Version, error) {
-	if err := s.published(ctx, snapshot); err != nil {
+	state, err := s.published(ctx, snapshot)
+	if err != nil {
 		return nil, err
 	}
 	var w where
 	w.add("p.key IN (SELECT value FROM json_each(" + w.arg(list(keys)) + "))")
-	w.visible(snapshot)
+	w.visible(state)
 	projects, err := s.collect(ctx, `SELECT `+projectColumns+` FROM project p WHERE `+w.String()+` ORDER BY p.key DESC`, w.args...)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: versions: %w", err)

@@ -268,18 +268,30 @@ func testRevertAgain(t *testing.T, h *house) {
 	redo := revert(t, h, undo.Import)
 	none := revert(t, h, one.Import)
 	last := revert(t, h, none.Import)
-	for _, c := range []struct {
-		name      string
-		got, want ngeu.Snapshot
-	}{{"undo", undo.Snapshot, one.Snapshot}, {"redo", redo.Snapshot, two.Snapshot}, {"undo of the undo of everything", last.Snapshot, two.Snapshot}} {
-		equal(t, c.name, c.got.Hash, c.want.Hash)
-		for _, sort := range []ngeu.Sort{ngeu.ByID, ngeu.ByName, ngeu.ByYear} {
-			equal(t, c.name, h.projects(c.got.ID, ngeu.Filter{}, ngeu.Page{Sort: sort}), h.projects(c.want.ID, ngeu.Filter{}, ngeu.Page{Sort: sort}))
+	same := func() {
+		t.Helper()
+		for _, c := range []struct {
+			name      string
+			got, want ngeu.Snapshot
+		}{{"undo", undo.Snapshot, one.Snapshot}, {"redo", redo.Snapshot, two.Snapshot}, {"undo of the undo of everything", last.Snapshot, two.Snapshot}} {
+			equal(t, c.name, c.got.Hash, c.want.Hash)
+			for _, sort := range []ngeu.Sort{ngeu.ByID, ngeu.ByName, ngeu.ByYear} {
+				equal(t, c.name, h.projects(c.got.ID, ngeu.Filter{}, ngeu.Page{Sort: sort}), h.projects(c.want.ID, ngeu.Filter{}, ngeu.Page{Sort: sort}))
+			}
+			f := ngeu.Filter{Text: "school", Countries: []string{"IT", "FR"}}
+			equal(t, c.name, h.projects(c.got.ID, f, ngeu.Page{}), h.projects(c.want.ID, f, ngeu.Page{}))
 		}
-		f := ngeu.Filter{Text: "school", Countries: []string{"IT", "FR"}}
-		equal(t, c.name, h.projects(c.got.ID, f, ngeu.Page{}), h.projects(c.want.ID, f, ngeu.Page{}))
 	}
+	same()
 	equal(t, "nothing", none.Snapshot.Projects, 0)
+	equal(t, "nothing", h.ids(none.Snapshot.ID, ngeu.Filter{}, ngeu.Page{}), nil)
+	// The next import takes up the state that was gone back to, and leaves all
+	// earlier ones as they were.
+	equal(t, "the same again", h.apply("a", Generate(400, 2)...).Counts, store.Counts{Read: 400, Unchanged: 400})
+	same()
+	three := h.apply("a", Generate(300, 1)...)
+	equal(t, "hash", three.Snapshot.Hash, one.Snapshot.Hash)
+	same()
 	equal(t, "nothing", h.ids(none.Snapshot.ID, ngeu.Filter{}, ngeu.Page{}), nil)
 }
 
