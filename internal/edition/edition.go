@@ -78,6 +78,9 @@ func (e Edition) Selection(ctx context.Context) (*index.Selection, error) {
 // Projects streams the selected projects with their selected locations, in the
 // order and from the cursor of page.
 func (e Edition) Projects(ctx context.Context, page ngeu.Page) iter.Seq2[ngeu.Project, error] {
+	if page.Sort == ngeu.ByDistance {
+		return e.byDistance(ctx, page)
+	}
 	return e.desk.Reader.Projects(ctx, e.picture.snapshot.ID, e.filter, page)
 }
 

@@ -34,6 +34,13 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request) error {
 	if p.format != "" && p.format != "geojson" && p.format != "json" {
 		return s.file(w, r, ed, p.format, "projects")
 	}
+	if p.sort == ngeu.ByDistance {
+		from, ok := origin(ed)
+		if !ok {
+			return ngeu.Invalid("sort", string(p.sort), "a distance is measured from one place or from the middle of a bbox; name one of them")
+		}
+		p.from = from
+	}
 	base := s.address(r)
 	w.Header().Set("Content-Type", geoJSON)
 	s.describe(w, ed, base)
@@ -50,7 +57,7 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request) error {
 	// cursor is still a 400; from then on the body streams.
 	out := feature.NewCollection(w, ed, base)
 	n, last := 0, ngeu.Project{}
-	for project, err := range ed.Projects(r.Context(), ngeu.Page{Sort: p.sort, Limit: p.limit + 1, After: p.cursor}) {
+	for project, err := range ed.Projects(r.Context(), ngeu.Page{Sort: p.sort, From: p.from, Limit: p.limit + 1, After: p.cursor}) {
 		if err != nil {
 			return s.broken(w, r, n, err)
 		}

@@ -59,6 +59,8 @@ type page struct {
 	Query       string // canonical, without "?"
 	SkipTo      string // id of what the first link leads to
 	SkipText    string
+	Image       string // address of a picture for cards of other sites; may be empty
+	Structured  any    // what the page is of, as JSON-LD; may be nil
 	View        any
 	Body        template.HTML
 	Languages   []languageLink
@@ -83,6 +85,14 @@ type sourceView struct {
 
 // Lang gives the page's language, for attributes and addresses.
 func (p *page) Lang() string { return string(p.Printer.Lang()) }
+
+// With gives the page with a part of its view as the view, for the template of
+// that part.
+func (p *page) With(view any) *page {
+	part := *p
+	part.View = view
+	return &part
+}
 
 // Asset gives the address of a file of the bundle.
 func (p *page) Asset(name string) (string, error) { return p.bundle.address(name) }

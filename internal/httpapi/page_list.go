@@ -2,13 +2,11 @@ package httpapi
 
 import (
 	"context"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
-
-	"github.com/paulmach/orb"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -20,7 +18,6 @@ import (
 const (
 	pageSize = 25
 	lastSkip = 200
-	maxNear  = 5
 	maxWider = 25
 )
 
@@ -39,7 +36,7 @@ func (s *Server) list(ctx context.Context, ed edition.Edition, p params, total i
 	if n, err := strconv.Atoi(p.rest.Get("page")); err == nil && n > 1 {
 		number = n
 	}
-	at := ngeu.Page{Sort: p.sort, After: p.cursor, Limit: pageSize + 1}
+	at := ngeu.Page{Sort: p.sort, From: p.from, After: p.cursor, Limit: pageSize + 1}
 	skip := 0
 	if p.cursor == "" {
 		number = min(number, lastSkip)
@@ -49,7 +46,7 @@ func (s *Server) list(ctx context.Context, ed edition.Edition, p params, total i
 	var rows []rowView
 	var last ngeu.Project
 	more := false
-	for project, err := range ed.Projects(ctx, at) {
+	for n, err := range stream(ctx, ed, at) {
 		if err != nil {
 			return nil, pagerView{}, err
 		}
@@ -61,8 +58,12 @@ func (s *Server) list(ctx context.Context, ed edition.Edition, p params, total i
 			more = true
 			break
 		}
-		rows = append(rows, s.row(ed, project))
-		last = project
+		row := s.row(ed, n.Project)
+		if p.sort == ngeu.ByDistance {
+			s.away(ed, p.from, n, &row)
+		}
+		rows = append(rows, row)
+		last = n.Project
 	}
 	all := max(1, (total+pageSize-1)/pageSize)
 	v := pagerView{
@@ -108,70 +109,88 @@ func listQuery(ed edition.Edition, p params) url.Values {
 }
 
 // wider lists projects of whole regions and countries that contain an area and
-// are not within it; finest is the area's longest NUTS code. Outside the Union
-// there are none.
-func (s *Server) wider(ctx context.Context, ed edition.Edition, f ngeu.Filter, finest string) ([]rowView, error) {
+// are larger than it, the smallest first; finest is the area's longest NUTS code.
+// Outside the Union there are none.
+func (s *Server) wider(ctx context.Context, ed edition.Edition, f ngeu.Filter, finest string) (v widerView, err error) {
 	if len(finest) < 2 || !slices.Contains(ngeu.EU27, finest[:2]) {
-		return nil, nil
+		return v, nil
 	}
-	f.Places, f.BBox = []string{finest[:2]}, nil
-	f.Countries = nil
-	f.Precisions = []ngeu.Precision{ngeu.Region, ngeu.Country}
-	narrow, err := ed.Narrow(f)
+	narrow, err := ed.Narrow(elsewhere(f))
 	if err != nil {
-		return nil, err
+		return v, err
 	}
-	var rows []rowView
-	for p, err := range narrow.Projects(ctx, ngeu.Page{Sort: ngeu.ByName}) {
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range p.Locations {
-			if code := l.Finest(); code != "" && len(code) < len(finest) && strings.HasPrefix(finest, code) {
-				rows = append(rows, s.row(ed, p))
-				break
-			}
-		}
-		if len(rows) == maxWider {
-			break
-		}
+	projects, total, err := narrow.Covering(ctx, finest, maxWider)
+	if err != nil {
+		return v, err
 	}
-	return rows, nil
+	for _, p := range projects {
+		v.Rows = append(v.Rows, s.row(ed, p))
+	}
+	if total > len(v.Rows) {
+		country := finest[:2]
+		areas := with(query(elsewhere(f)), "country", country, "precision", "region,country")
+		v.More = hrefText{link("/"+string(ed.Lang()), areas), ed.Printer().T("list.all")}
+	}
+	return v, nil
 }
 
-// near lists the projects nearest to a point, looking in growing squares until
-// some are found or km is reached. skip is a project to leave out.
-func (s *Server) near(ctx context.Context, ed edition.Edition, from orb.Point, km float64, skip string) ([]rowView, error) {
+// widerView is what concerns an area as a part of a larger one.
+type widerView struct {
+	Rows []rowView
+	More hrefText
+}
+
+// sortsView is the control that orders a list.
+type sortsView struct {
+	Links []sortLink
+	From  string // what distances are measured from, where the list is by distance
+}
+
+type sortLink struct {
+	Href, Text string
+	Current    bool
+}
+
+// order settles how a list is sorted and gives the control for it. By distance
+// needs a place or a bbox; without one the list is in its usual order.
+func (s *Server) order(ed edition.Edition, p *params, path string, q url.Values) (v sortsView) {
 	words := ed.Printer()
-	for side := 25.0; side <= km; side *= 2 {
-		box := around(from, side)
-		narrow, err := ed.Narrow(ngeu.Filter{BBox: &box})
-		if err != nil {
-			return nil, err
+	orders, usual := []ngeu.Sort{ngeu.ByName, ngeu.ByYear}, ngeu.ByName
+	if ed.Filter().Text != "" {
+		orders, usual = slices.Insert(orders, 0, ngeu.ByRelevance), ngeu.ByRelevance
+	}
+	from, ok := origin(ed)
+	if ok {
+		p.from, orders = from, append(orders, ngeu.ByDistance)
+	}
+	if !slices.Contains(orders, p.sort) {
+		p.sort = usual
+	}
+	if p.sort == ngeu.ByDistance {
+		v.From = originText(ed)
+	}
+	for _, order := range orders {
+		name := string(order)
+		if order == usual {
+			name = "" // one address for one list
 		}
-		var found []ngeu.Project
-		for p, err := range narrow.Projects(ctx, ngeu.Page{Limit: 500}) {
-			if err != nil {
-				return nil, err
+		v.Links = append(v.Links, sortLink{link(path, with(q, "sort", name)), words.T("list.sort_" + string(order)), order == p.sort})
+	}
+	return v
+}
+
+// stream gives a list's projects, with their distances where it is by distance.
+func stream(ctx context.Context, ed edition.Edition, at ngeu.Page) iter.Seq2[edition.Near, error] {
+	if at.Sort == ngeu.ByDistance {
+		return ed.Nearest(ctx, edition.Reach{From: at.From, After: at.After, Limit: at.Limit})
+	}
+	return func(yield func(edition.Near, error) bool) {
+		for p, err := range ed.Projects(ctx, at) {
+			if !yield(edition.Near{Project: p}, err) {
+				return
 			}
-			if p.ID != skip {
-				found = append(found, p)
-			}
-		}
-		var rows []rowView
-		for _, n := range sortByDistance(from, found) {
-			if n.km > side || len(rows) == maxNear {
-				break
-			}
-			row := s.row(ed, n.project)
-			row.Distance = words.T("project.distance", "distance", words.Number(int(n.km+0.5)))
-			rows = append(rows, row)
-		}
-		if len(rows) > 0 {
-			return rows, nil
 		}
 	}
-	return nil, nil
 }
 
 // selection counts what an edition selects.

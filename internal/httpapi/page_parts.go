@@ -1,15 +1,12 @@
 package httpapi
 
 import (
-	"cmp"
 	"math"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/geo"
 	bcp47 "golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
@@ -93,6 +90,7 @@ type rowView struct {
 	Years, Distance    string
 	HasPoint           bool
 	Lon, Lat           string
+	source             string // id of the list it stands in
 	ShowText           string // of the button that shows it on a map beside the list; "" has none
 }
 
@@ -100,7 +98,7 @@ func (s *Server) row(ed edition.Edition, p ngeu.Project) rowView {
 	words := ed.Printer()
 	v := rowView{
 		ID: p.ID, Href: "/" + string(ed.Lang()) + "/projects/" + url.PathEscape(p.ID), Name: s.textView(words, p.Name, p.NameLang), Pillar: pillar(words, p.Pillar),
-		Status: string(p.Status), StatusName: words.T("status." + string(p.Status)), Years: years(words, p), ShowText: words.T("list.show_on_map"),
+		Status: string(p.Status), StatusName: words.T("status." + string(p.Status)), Years: years(words, p), source: p.Source.ID, ShowText: words.T("list.show_on_map"),
 	}
 	if len(p.Locations) > 0 {
 		v.Place, v.PlaceLang = placeText(ed, p.Locations[0], p.Country)
@@ -219,26 +217,4 @@ func around(p orb.Point, km float64) orb.Bound {
 		Min: orb.Point{max(-180, p[0]-dx), max(-90, p[1]-dy)},
 		Max: orb.Point{min(180, p[0]+dx), min(90, p[1]+dy)},
 	}
-}
-
-// nearby is a project with its distance.
-type nearby struct {
-	project ngeu.Project
-	km      float64
-}
-
-// sortByDistance orders by the nearest point of each project.
-func sortByDistance(from orb.Point, projects []ngeu.Project) []nearby {
-	var out []nearby
-	for _, p := range projects {
-		n := nearby{p, math.Inf(1)}
-		for _, l := range p.Locations {
-			if l.Point != nil {
-				n.km = min(n.km, geo.DistanceHaversine(from, *l.Point)/1000)
-			}
-		}
-		out = append(out, n)
-	}
-	slices.SortStableFunc(out, func(a, b nearby) int { return cmp.Or(cmp.Compare(a.km, b.km), cmp.Compare(a.project.ID, b.project.ID)) })
-	return out
 }

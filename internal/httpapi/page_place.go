@@ -1,13 +1,16 @@
 package httpapi
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/export"
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/i18n"
+	"github.com/ngeumap/ngeumap/internal/index"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 	"github.com/ngeumap/ngeumap/internal/nuts"
 )
@@ -24,16 +27,30 @@ type placePageView struct {
 	Code, Name, NameLang, Kind, Context string
 	Crumbs                              crumbsView
 	Map                                 mapView
+	Filter                              filterView
+	Sorts                               sortsView
 	ListTitle, Count, Empty             string
 	Rows                                []rowView
 	Pager                               pagerView
 	NearTitle                           string
-	Near, Wider                         []rowView
-	Shown, Located                      string
+	Near                                []rowView
+	NearMore                            hrefText
+	Wider                               widerView
+	Why                                 whyView
 	Parts, Neighbours                   []placeView
-	Downloads                           []hrefText
+	Downloads, Tools                    []hrefText
 	PlanHref, PlanText, ExplorerHref    string
 }
+
+// whyView says what a place's page shows, and why.
+type whyView struct {
+	Shown, Located string
+	Precisions     []countView // how exactly the places of the projects are known
+	Sources        []sourceView
+	Portal         string // of the national plan; may be empty
+}
+
+type countView struct{ Text, Count string }
 
 type hrefText struct{ Href, Text string }
 
@@ -74,50 +91,95 @@ func (s *Server) pagePlace(w http.ResponseWriter, r *http.Request) error {
 	page := s.newPage(r, ed.Printer(), ed.Notice(), path)
 	page.Title = ed.Printer().T("place.projects_in", "place", place.Name) + " – " + ed.Printer().T("app.short_title")
 	page.Description = v.ListTitle + ". " + page.Description
+	page.Structured = structuredPlace(page, place, v.Crumbs)
+	page.Image = s.picture(page, with(query(withoutPlace(ed.Filter())), "place", place.Code))
 	page.View = v
 	return s.render(w, r, ed, "place", page)
 }
 
 func (s *Server) placeView(r *http.Request, ed edition.Edition, p params, place geocode.Place, path string) (placePageView, error) {
-	words, ctx := ed.Printer(), r.Context()
-	country, _ := ed.Places().Name(place.Country, string(ed.Lang()))
-	projects, _, err := selection(r, ed)
+	words, ctx, lang := ed.Printer(), r.Context(), string(ed.Lang())
+	country, _ := ed.Places().Name(place.Country, lang)
+	sel, err := ed.Selection(ctx)
 	if err != nil {
 		return placePageView{}, err
 	}
+	projects := sel.Projects()
 	q := with(listQuery(ed, p), "place", "")
-	if p.sort == ngeu.ByID {
-		p.sort = ngeu.ByName
-	}
 	v := placePageView{
-		Code: place.Code, Name: place.Name, NameLang: foreign(place.NameLang, string(ed.Lang())), Kind: words.T("place.kind_" + string(place.Kind)), Context: place.Context,
+		Code: place.Code, Name: place.Name, NameLang: foreign(place.NameLang, lang), Kind: words.T("place.kind_" + string(place.Kind)), Context: place.Context,
 		ListTitle: words.T("place.projects_in", "place", place.Name), Count: words.N("list.count", projects), Empty: words.T("place.empty", "place", place.Name),
-		Shown:        words.N("place.shown_count", projects),
-		PlanHref:     "/" + string(ed.Lang()) + "/plans/" + place.Country,
-		PlanText:     words.T("place.plan_link", "country", country),
-		ExplorerHref: link("/"+string(ed.Lang()), with(url.Values{}, "bbox", bboxText(place.Bound))),
+		Sorts: s.order(ed, &p, path, q), Filter: s.filterView(ed, p, sel.Facets(), path, q),
+		PlanHref: "/" + lang + "/plans/" + place.Country, PlanText: words.T("place.plan_link", "country", country),
+		ExplorerHref: link("/"+lang, with(q, "sort", "", "bbox", bboxText(place.Bound))),
 	}
+	v.Filter.Countries = nil
 	if v.Rows, v.Pager, err = s.list(ctx, ed, p, projects, path, q); err != nil {
 		return v, err
-	}
-	located, err := s.located(r, ed)
-	if err != nil {
-		return v, err
-	}
-	if located < projects {
-		v.Located = words.N("place.shown_located", located)
 	}
 	if err = s.surroundings(r, ed, place, &v); err != nil {
 		return v, err
 	}
-	for _, format := range export.Formats {
-		v.Downloads = append(v.Downloads, hrefText{link("/places/"+url.PathEscape(place.Code)+"/projects."+format.Ext, with(query(withoutPlace(ed.Filter())), "lang", string(ed.Lang()))), format.Name})
+	if v.Why, err = s.why(r, ed, sel, place, v); err != nil {
+		return v, err
 	}
+	for _, format := range export.Formats {
+		v.Downloads = append(v.Downloads, hrefText{link("/places/"+url.PathEscape(place.Code)+"/projects."+format.Ext, with(query(withoutPlace(ed.Filter())), "lang", lang)), format.Name})
+	}
+	v.Tools = s.tools(words, place.Code)
 	if v.Map, err = s.mapView(ed); err != nil {
 		return v, err
 	}
 	v.Map.BBox, v.Map.Place, v.Map.Filters = bboxText(place.Bound), place.Code, with(q, "place", place.Code, "sort", "").Encode()
 	return v, nil
+}
+
+// why explains what is shown of a place.
+func (s *Server) why(r *http.Request, ed edition.Edition, sel *index.Selection, place geocode.Place, v placePageView) (out whyView, err error) {
+	words := ed.Printer()
+	out.Shown = words.N("place.shown_count", sel.Projects())
+	located, err := s.located(r, ed)
+	if err != nil {
+		return out, err
+	}
+	if located < sel.Projects() {
+		out.Located = words.N("place.shown_located", located)
+	}
+	chosen := ed.Filter().Precisions
+	for _, c := range sel.Facets().Precisions {
+		if c.Projects > 0 && (len(chosen) == 0 || slices.Contains(chosen, ngeu.Precision(c.Value))) {
+			out.Precisions = append(out.Precisions, countView{words.T("precision." + c.Value), words.Number(c.Projects)})
+		}
+	}
+	from := map[string]bool{}
+	for _, rows := range [][]rowView{v.Rows, v.Near, v.Wider.Rows} {
+		for _, row := range rows {
+			from[row.source] = true
+		}
+	}
+	for _, source := range ed.Notice().Sources() {
+		if from[source.ID] {
+			out.Sources = append(out.Sources, sourceView{s.textView(words, source.Name, ""), source.URL, words.Date(string(source.AsOf))})
+		}
+	}
+	if plan, ok := s.plans.Of(place.Country); ok {
+		out.Portal = plan.Portal
+	}
+	return out, nil
+}
+
+// tools are what one can take along of a place, as far as this site has it.
+func (s *Server) tools(words *i18n.Printer, code string) (out []hrefText) {
+	lang, part := string(words.Lang()), url.PathEscape(code)
+	for _, tool := range []struct{ path, query, text string }{
+		{"/" + lang + "/embed/configure", "place=" + url.QueryEscape(code), words.T("place.embed")},
+		{"/kits/" + part + ".zip", "lang=" + lang, words.T("place.kit")},
+	} {
+		if s.offers(tool.path) {
+			out = append(out, hrefText{tool.path + "?" + tool.query, tool.text})
+		}
+	}
+	return out
 }
 
 func withoutPlace(f ngeu.Filter) ngeu.Filter {
@@ -140,44 +202,51 @@ func (s *Server) located(r *http.Request, ed edition.Edition) (int, error) {
 }
 
 // surroundings fills in what lies around, above and below a place.
-func (s *Server) surroundings(r *http.Request, ed edition.Edition, place geocode.Place, v *placePageView) error {
-	words, ctx := ed.Printer(), r.Context()
-	municipality := place.Kind == geocode.Municipality
-	chain, finest := []string{}, ""
+func (s *Server) surroundings(r *http.Request, ed edition.Edition, place geocode.Place, v *placePageView) (err error) {
+	ctx, chain := r.Context(), []string{}
 	for _, code := range place.NUTS {
 		if code != "" && code != place.Code {
 			chain = append(chain, code)
 		}
-		if code != "" {
-			finest = code
-		}
 	}
 	v.Crumbs = crumbs(ed, chain, crumb{"", place.Name, v.NameLang})
-	f := withoutPlace(ed.Filter())
-	if municipality {
-		finest += "+" // projects of its own NUTS 3 region concern it too
-	}
-	var err error
-	if v.Wider, err = s.wider(ctx, ed, f, finest); err != nil {
+	if v.Wider, err = s.wider(ctx, ed, ed.Filter(), finestOf(place)); err != nil {
 		return err
 	}
-	switch {
-	case municipality && len(v.Rows) > 0:
-		v.NearTitle = words.T("place.within_km", "km", words.Number(nearKM), "place", place.Name)
-		v.Near, err = s.near(ctx, ed, place.Point, nearKM, "")
-	case len(v.Rows) == 0:
-		v.NearTitle = words.T("place.nearest")
-		v.Near, err = s.near(ctx, ed, place.Point, farKM, "")
-	}
-	if err != nil {
-		return err
-	}
-	if !municipality {
+	if place.Kind != geocode.Municipality {
 		code := nuts.Code(place.Code)
 		v.Parts = placeLinks(ed, s.regions.Children(code))
 		v.Neighbours = placeLinks(ed, s.regions.Neighbours(code))
 	}
-	return nil
+	return s.beyond(ctx, ed, place, v)
+}
+
+// beyond lists what is near a place and not in it: within 25 km of a municipality
+// or small region, and where the place itself has nothing the nearest ones.
+func (s *Server) beyond(ctx context.Context, ed edition.Edition, place geocode.Place, v *placePageView) error {
+	words := ed.Printer()
+	everywhere, err := ed.Narrow(elsewhere(ed.Filter()))
+	if err != nil {
+		return err
+	}
+	reach := edition.Reach{From: place.Point, Within: nearKM * 1000, Without: &ngeu.Filter{Places: []string{place.Code}}, Limit: maxWithin + 1}
+	if place.Kind == geocode.Municipality || place.Kind == geocode.NUTS3 {
+		if v.Near, err = s.nearest(ctx, everywhere, reach); err != nil {
+			return err
+		}
+		v.NearTitle = words.T("place.within_km", "km", words.Number(nearKM), "place", place.Name)
+	}
+	if len(v.Near) > maxWithin {
+		v.Near = v.Near[:maxWithin]
+		q := with(query(everywhere.Filter()), "bbox", bboxText(around(place.Point, nearKM)), "sort", string(ngeu.ByDistance))
+		v.NearMore = hrefText{link("/"+string(ed.Lang()), q), words.T("list.all")}
+	}
+	if len(v.Near) == 0 && len(v.Rows) == 0 {
+		reach.Within, reach.Limit = farKM*1000, maxNear
+		v.NearTitle = words.T("place.nearest")
+		v.Near, err = s.nearest(ctx, everywhere, reach)
+	}
+	return err
 }
 
 // placeLinks names regions of the Union in the order of the page's language.

@@ -1,8 +1,11 @@
 package httpapi
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -29,7 +32,8 @@ type projectView struct {
 	SourceAsOf               string
 	AmountNotice, Assessment string
 	PlanHref, PlanText       string
-	Near                     []rowView
+	Near, SameMeasure        []rowView
+	MailTo                   string // address of a message with the link
 }
 
 // shownKM is how much is shown around a point, to each side.
@@ -60,6 +64,12 @@ func (s *Server) pageProject(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := s.newPage(r, ed.Printer(), ed.Notice(), "/projects/"+url.PathEscape(p.ID))
 	page.Title = p.Name + " – " + ed.Printer().T("app.short_title")
+	page.Description = v.describe(page.Description)
+	v.MailTo = mailTo(p.Name, page.Absolute(page.Lang()))
+	page.Structured = structuredProject(page, p, v)
+	if v.Map != nil {
+		page.Image = s.picture(page, url.Values{"bbox": {v.Map.BBox}})
+	}
 	page.View = v
 	return s.render(w, r, ed, "project", page)
 }
@@ -101,6 +111,10 @@ func (s *Server) projectView(r *http.Request, ed edition.Edition, p ngeu.Project
 		chain = []string{p.Country}
 	}
 	v.Crumbs = crumbs(ed, chain, crumb{"", p.Name, v.Name.Lang})
+	var err error
+	if v.SameMeasure, err = s.sameMeasure(r.Context(), ed, p); err != nil {
+		return v, err
+	}
 	return v, s.onMap(r, ed, p, &v)
 }
 
@@ -149,6 +163,53 @@ func (s *Server) onMap(r *http.Request, ed edition.Edition, p ngeu.Project, v *p
 	}
 	m.BBox, m.Point = bboxText(box), degrees(first[0])+","+degrees(first[1])
 	v.Map, v.HasPoint, v.Lon, v.Lat = &m, true, degrees(first[0]), degrees(first[1])
-	v.Near, err = s.near(r.Context(), ed, *first, nearKM, p.ID)
-	return err
+	rows, err := s.nearest(r.Context(), ed, edition.Reach{From: *first, Within: nearKM * 1000, Limit: maxNear + 1})
+	if err != nil {
+		return err
+	}
+	v.Near = others(rows, p.ID)
+	return nil
+}
+
+// sameMeasure lists other projects of a measure of a plan.
+func (s *Server) sameMeasure(ctx context.Context, ed edition.Edition, p ngeu.Project) ([]rowView, error) {
+	if p.Measure == "" || len(p.Measure) > ngeu.MaxText {
+		return nil, nil
+	}
+	narrow, err := ed.Narrow(ngeu.Filter{Countries: []string{p.Country}, Text: p.Measure})
+	if err != nil {
+		return nil, nil // a measure that is no text to search for
+	}
+	var rows []rowView
+	for other, err := range narrow.Projects(ctx, ngeu.Page{Limit: 50}) {
+		if err != nil {
+			return nil, err
+		}
+		if other.Measure == p.Measure {
+			rows = append(rows, s.row(ed, other))
+		}
+		if len(rows) > maxNear {
+			break
+		}
+	}
+	return others(rows, p.ID), nil
+}
+
+// others leaves a project out of its own company.
+func others(rows []rowView, id string) []rowView {
+	rows = slices.DeleteFunc(rows, func(row rowView) bool { return row.ID == id })
+	return rows[:min(maxNear, len(rows))]
+}
+
+// describe says in a sentence what the project is, for search engines.
+func (v projectView) describe(usual string) string {
+	var parts []string
+	if v.Pillar.Key != "" {
+		parts = append(parts, v.Pillar.Name)
+	}
+	parts = append(parts, v.StatusName)
+	for _, place := range v.Places[:min(1, len(v.Places))] {
+		parts = append(parts, place.Place.Name)
+	}
+	return strings.Join(parts, " · ") + ". " + usual
 }

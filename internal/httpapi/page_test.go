@@ -66,7 +66,7 @@ func page(t *testing.T, s *httpapi.Server, path string) *httptest.ResponseRecord
 }
 
 var (
-	tags   = regexp.MustCompile(`<[^>]*>`)
+	tags   = regexp.MustCompile(`(?s)<script type="application/ld\+json">.*?</script>|<[^>]*>`)
 	rawKey = regexp.MustCompile(`\b(about|accessibility|amount|app|changes|common|error|filter|kind|list|map|nav|notice|pillar|place|plans|precision|project|role|search|status|theme)\.[a-z_0-9]+\b`)
 	twice  = regexp.MustCompile(` id="([^"]+)"`)
 )

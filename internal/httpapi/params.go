@@ -23,6 +23,7 @@ type params struct {
 	lang   i18n.Lang // empty where the query names none
 	filter ngeu.Filter
 	sort   ngeu.Sort
+	from   orb.Point // of ngeu.ByDistance; see origin
 	limit  int
 	cursor string
 	asOf   string
@@ -118,7 +119,7 @@ func parse(v url.Values) (params, error) {
 	if s := v.Get("sort"); s != "" {
 		p.sort = ngeu.Sort(s)
 		if !slices.Contains(ngeu.Sorts, p.sort) {
-			keep(ngeu.Invalid("sort", s, "not one of relevance, name, year"))
+			keep(ngeu.Invalid("sort", s, "not one of relevance, name, year, distance"))
 		}
 	}
 	if s := v.Get("limit"); s != "" {

@@ -58,6 +58,7 @@ type Server struct {
 	log     *slog.Logger
 	meter   *meter
 	tiles   *tileCache
+	site    chi.Routes
 	handler http.Handler
 }
 
@@ -85,6 +86,7 @@ func New(o Options) (*Server, error) {
 	}
 	routes := chi.NewRouter()
 	s.routes(routes)
+	s.site = routes
 	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ContentTypeFilter(compressible))
 	if err != nil {
 		return nil, err
@@ -110,6 +112,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !s.quick(w, r) {
 		s.handler.ServeHTTP(w, r)
 	}
+}
+
+// offers tells whether the site has an address, for links to what a build may
+// leave out.
+func (s *Server) offers(path string) bool {
+	return s.site.Match(chi.NewRouteContext(), http.MethodGet, path)
 }
 
 // exposedHeaders are those that scripts of other origins may read.

@@ -251,15 +251,17 @@ const (
 	ByID        Sort = "" // the order of files and of paging through everything
 	ByRelevance Sort = "relevance"
 	ByName      Sort = "name"
-	ByYear      Sort = "year" // newest start first, unknown last
+	ByYear      Sort = "year"     // newest start first, unknown last
+	ByDistance  Sort = "distance" // of the nearest selected point from Page.From, projects without a point last; an edition's, not a store's
 )
 
 // Sorts lists the orders that can be asked for by name.
-var Sorts = []Sort{ByRelevance, ByName, ByYear}
+var Sorts = []Sort{ByRelevance, ByName, ByYear, ByDistance}
 
 // Page is a part of a sorted list.
 type Page struct {
 	Sort  Sort
-	Limit int    // 0: all
-	After string // cursor of the last row seen, as the store gave it
+	Limit int       // 0: all
+	After string    // cursor of the last row seen, as the store gave it
+	From  orb.Point // lon, lat; only for ByDistance
 }
