@@ -42,7 +42,11 @@ fuzz: ## a minute of fuzzing for each fuzz test
 scale: ## N project locations along the population as scale.csv (N=1000000)
 	$(GO) run $(FLAGS) ./scripts/scale -n $(N) -csv scale.csv
 
-bench: ## all benchmarks with allocations
+bench: build ## the table of docs/performance.md, over N locations (N=1000000)
+	$(GO) build $(FLAGS) -o bin/bench ./scripts/bench
+	bin/bench -bin bin/ngeumap -n $(N) -dir bin/scale
+
+bench-go: ## all Go benchmarks with allocations
 	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
 
 golden: ## rewrite the golden files; read the change before committing it
@@ -60,4 +64,4 @@ cover: ## test coverage by package
 clean: ## remove what the targets made, but no database
 	rm -rf bin web/node_modules
 
-.PHONY: help build run demo test race lint fuzz scale bench golden web geodata cover clean
+.PHONY: help build run demo test race lint fuzz scale bench bench-go golden web geodata cover clean
