@@ -74,16 +74,12 @@ func openHouse(ctx context.Context, db string) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	plans, err := figures.LoadPlans(geodata.FS)
-	if err != nil {
-		return nil, err
-	}
-	belgium, err := figures.LoadBelgium(geodata.FS)
+	plans, err := figures.Load(geodata.FS)
 	if err != nil {
 		return nil, err
 	}
 	handler, err := httpapi.New(httpapi.Options{
-		Desk: desk, Words: words, Places: a.places, Regions: a.regions, Plans: plans, Belgium: belgium, Web: web.FS, Version: "bench",
+		Desk: desk, Words: words, Places: a.places, Regions: a.regions, Plans: plans, Web: web.FS, Version: "bench",
 		Static: map[tile.Tileset]httpapi.StaticTiles{tile.AreasSet: areas, tile.BaseSet: base}, Tiles: -1,
 	})
 	return &house{desk, store, handler, loaded}, err
