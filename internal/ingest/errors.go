@@ -39,15 +39,17 @@ func (e *RowError) Reason() string {
 // HeaderError is a file that is not what the profile reads. It stops an import.
 type HeaderError struct {
 	File    string
+	Line    int    // where it was expected; 0 is 1
 	Profile string // "" when none was recognised
 	Reason  string
 }
 
 func (e *HeaderError) Error() string {
+	at := fmt.Sprintf("%s line %d: %s", e.File, max(1, e.Line), e.Reason)
 	if e.Profile == "" {
-		return fmt.Sprintf("%s line 1: %s", e.File, e.Reason)
+		return at
 	}
-	return fmt.Sprintf("%s line 1: %s (profile %s)", e.File, e.Reason, e.Profile)
+	return fmt.Sprintf("%s (profile %s)", at, e.Profile)
 }
 
 // doubt is a location that may well be wrong: its row is quarantined.

@@ -290,6 +290,14 @@ func (r *reading) each(t *table, take func(row) error) error {
 		if note != "" {
 			r.rows.add(noted, &RowError{File: t.file, Line: next.line, Err: errors.New(note)}, "")
 		}
+		if next.totals() {
+			r.reject(next, next.wrong(id, errTotals))
+			continue
+		}
+		if bad := next.spoilt(); bad != nil {
+			r.reject(next, bad)
+			continue
+		}
 		count(widths, next.values)
 		if at, twice := r.before.row(next.values, place{int32(t.number), int32(next.line)}); twice {
 			r.repeat(next, r.name(at, t.number))

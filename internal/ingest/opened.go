@@ -30,11 +30,12 @@ func (f File) unpacked() (io.ReadCloser, error) {
 	if string(start) != "\x1f\x8b" {
 		return stream{buffered, in}, nil
 	}
-	z, err := gzip.NewReader(buffered)
+	packed := &metered{Reader: buffered}
+	z, err := gzip.NewReader(packed)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("ingest: %s: %w", f.Name, err), in.Close())
+		return nil, errors.Join(fmt.Errorf("ingest: %s: the file begins as gzip and cannot be unpacked (%w); it may be cut off: fetch it again", f.Name, err), in.Close())
 	}
-	return stream{z, in}, nil
+	return stream{&measured{Reader: z, packed: func() int64 { return packed.n }}, in}, nil
 }
 
 // stream reads from one and closes the other.
@@ -89,7 +90,11 @@ func (f File) archive() ([]File, error) {
 			switch base := path.Base(e.Name); {
 			case base == "[Content_Types].xml":
 				inside = nil
-				return nil
+				return unpackable(f.Name, z)
+			case e.Name == "mimetype":
+				return &HeaderError{File: f.Name, Reason: "the file is an OpenDocument table (ODS); open it in a spreadsheet and save it as XLSX or CSV"}
+			case e.Flags&1 != 0:
+				return &HeaderError{File: f.Name, Reason: "the archive has a password; unpack it and name the list inside"}
 			case e.FileInfo().IsDir(), strings.HasPrefix(base, "."), strings.HasPrefix(e.Name, "__MACOSX/"):
 			default:
 				inside = append(inside, File{Name: f.Name + "/" + e.Name, Open: func() (io.ReadCloser, error) { return f.entry(e.Name) }})
@@ -103,6 +108,16 @@ func (f File) archive() ([]File, error) {
 	return inside, err
 }
 
+// unpackable refuses a workbook that unpacks to far more than a list does.
+func unpackable(name string, z *zip.Reader) error {
+	for _, e := range z.File {
+		if e.UncompressedSize64 > bombBytes && e.UncompressedSize64 > bombTimes*max(1, e.CompressedSize64) {
+			return &HeaderError{File: name, Reason: fmt.Sprintf("the workbook unpacks to more than %d times its size, as no list does; save it as CSV in UTF-8", bombTimes)}
+		}
+	}
+	return nil
+}
+
 // entry opens one file of an archive.
 func (f File) entry(name string) (io.ReadCloser, error) {
 	in, z, err := f.openArchive()
@@ -113,7 +128,13 @@ func (f File) entry(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", f.Name, err), in.Close())
 	}
-	return stream{e, closers{e, in}}, nil
+	packed := int64(0)
+	for _, one := range z.File {
+		if one.Name == name {
+			packed = int64(one.CompressedSize64)
+		}
+	}
+	return stream{&measured{Reader: e, packed: func() int64 { return packed }}, closers{e, in}}, nil
 }
 
 type closers []io.Closer

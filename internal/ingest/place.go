@@ -119,10 +119,19 @@ func (p *Placer) Place(c Claim) (ngeu.Location, error) {
 		if len(p.known.answers) >= maxPlaced {
 			clear(p.known.answers)
 		}
-		p.known.answers[key] = a
+		p.known.answers[key.own()] = a
 		p.known.Unlock()
 	}
 	return p.finish(c, a)
+}
+
+// own copies the texts of a claim, which else keep the line alive that they
+// were cut from.
+func (c Claim) own() Claim {
+	for _, s := range []*string{&c.Country, &c.Code, &c.Name, &c.Region, &c.LAU, &c.Postcode} {
+		*s = strings.Clone(*s)
+	}
+	return c
 }
 
 // finish says of an answer what only this claim knows.

@@ -169,7 +169,7 @@ func (p *Placer) declared(c Claim) []nuts.Code {
 	if len(p.known.declared) >= maxPlaced {
 		clear(p.known.declared)
 	}
-	p.known.declared[key] = out
+	p.known.declared[[2]string{strings.Clone(c.Country), strings.Clone(c.Region)}] = out
 	p.known.Unlock()
 	return out
 }

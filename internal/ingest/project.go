@@ -24,7 +24,7 @@ var aboutProject = []Property{name, nameLang, summary, summaryLang, country, pil
 func (r row) project() (ngeu.Project, *RowError) {
 	v := values{row: r}
 	p := ngeu.Project{
-		ID:          v.matching(id, idPattern, "an id is 1 to 200 lower-case letters, digits, dots, dashes and underscores"),
+		ID:          strings.Clone(v.matching(id, idPattern, "an id is 1 to 200 lower-case letters, digits, dots, dashes and underscores")), // kept longer than its line
 		Name:        r.text(name),
 		NameLang:    v.lang(nameLang),
 		Summary:     r.text(summary),
@@ -97,7 +97,7 @@ func (r row) claim(p ngeu.Project) (Claim, *RowError) {
 // are a hundred metres, fewer only tell the town.
 func asExactAs(coordinates ...string) ngeu.Precision {
 	for _, c := range coordinates {
-		if _, decimals, _ := strings.Cut(c, "."); len(decimals) < 3 {
+		if mark := strings.IndexAny(c, ".,"); mark < 0 || len(c)-mark <= 3 {
 			return ngeu.Municipality
 		}
 	}

@@ -25,12 +25,14 @@ type table struct {
 	file    string
 	number  int // of the file in the list
 	profile *Profile
+	asked   *Profile // nil where it is found out
 	layout  *Layout
 	*opened
 	from    map[Property][]template
 	column  map[Property]int  // first column that fills a property
 	when    map[int][]string  // values that a row must have
 	key     template          // of a joined list
+	codes   []int             // columns of codes
 	unknown []string          // columns that the profile does not know
 	notes   map[string]string // what is worth a word of a column
 }
@@ -38,8 +40,8 @@ type table struct {
 // openTable reads the header. profile is nil for "auto".
 func openTable(f File, number int, profile *Profile, how opening) (*table, error) {
 	if profile != nil && len(profile.Layouts) == 1 {
-		if l := profile.Layouts[0]; how.charset == nil {
-			how = opening{l.Comma, l.Charset}
+		if l := profile.Layouts[0]; how == (opening{}) {
+			how = opening{comma: l.Comma, charset: l.Charset}
 		}
 	}
 	s, err := openSheet(f, how)
@@ -50,11 +52,29 @@ func openTable(f File, number int, profile *Profile, how opening) (*table, error
 		}
 		return nil, err
 	}
-	t := &table{file: f.Name, number: number, profile: profile, opened: s}
-	if err := t.readHeader(); err != nil {
-		return nil, errors.Join(err, s.Close())
+	t := &table{file: f.Name, number: number, profile: profile, asked: profile, opened: s}
+	err = t.readHeader()
+	var header *HeaderError
+	if how.heading != (heading{}) || err == nil && !gaps(t.header()) || err != nil && (!errors.As(err, &header) || t.layout != nil) {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+		return t, err
 	}
-	return t, nil
+	at, ok, failed := t.elsewhere(f)
+	if failed != nil {
+		return nil, errors.Join(fmt.Errorf("ingest: %s: %w", f.Name, failed), s.Close())
+	}
+	if ok {
+		if err := s.Close(); err != nil {
+			return nil, fmt.Errorf("ingest: %s: %w", f.Name, err)
+		}
+		return openTable(f, number, profile, at)
+	}
+	if err != nil {
+		err = errors.Join(err, s.Close())
+	}
+	return t, err
 }
 
 func (t *table) fail(format string, args ...any) error {
@@ -73,7 +93,7 @@ func (t *table) readHeader() error {
 	if t.profile == nil {
 		var ok bool
 		if t.profile, ok = Detect(header); !ok {
-			return t.fail("no profile knows these columns: %s; name one with -profile", strings.Join(header, ", "))
+			return t.unknownColumns(header)
 		}
 	}
 	if t.layout, _ = t.profile.layout(header); t.layout == nil && t.profile.similar {
@@ -134,6 +154,7 @@ func (t *table) bind(header []string) error {
 	if t.layout.key != nil {
 		t.key, _ = t.layout.key.compile(at)
 	}
+	t.codes = t.codeColumns()
 	t.when = map[int][]string{}
 	for c, values := range t.layout.when {
 		if i, ok := at[columnKey(c)]; ok {
@@ -154,6 +175,12 @@ func (t *table) remarks() []*RowError {
 	}
 	if t.charset != utf8Text {
 		note("", fmt.Errorf("the text is read as %s", t.charset.name))
+	}
+	if h := t.heading.note(); h != "" {
+		note("", errors.New(h))
+	}
+	if more := t.further(); len(more) > 0 {
+		note("", fmt.Errorf("only one sheet is read; the workbook has also %s: save each as a file of its own if it belongs to the list", strings.Join(more, ", ")))
 	}
 	for _, c := range slices.Sorted(maps.Keys(t.notes)) {
 		note(c, errors.New(t.notes[c]))
@@ -198,6 +225,35 @@ func (p *Profile) nearest(header []string) (best *Layout, missing []string) {
 	return best, missing
 }
 
+// maxListed is how many names of columns a message lists.
+const maxListed = 12
+
+func listed(header []string) string {
+	if len(header) > maxListed {
+		return fmt.Sprintf("%s, and %d more", strings.Join(header[:maxListed], ", "), len(header)-maxListed)
+	}
+	return strings.Join(header, ", ")
+}
+
+// unknownColumns says that no profile reads a header, and which comes nearest.
+func (t *table) unknownColumns(header []string) error {
+	var nearest *Profile
+	var lacks []string
+	most := 0.5 // of the columns that a profile needs
+	for _, p := range All() {
+		if l, missing := p.nearest(header); l != nil && len(l.Required) > 0 {
+			if share := 1 - float64(len(missing))/float64(len(l.Required)); share >= most && len(missing) > 0 {
+				nearest, lacks, most = p, missing, share
+			}
+		}
+	}
+	hint := "name one with -profile, or describe the list in a mapping file (-set map=FILE, docs/import.md)"
+	if nearest != nil {
+		hint = fmt.Sprintf("%s comes nearest, but %s is missing; %s", nearest.Name, strings.Join(lacks, ", "), hint)
+	}
+	return t.fail("no profile knows these columns: %s; %s", listed(header), hint)
+}
+
 // missing says which columns are not there, and which may be meant.
 func (t *table) missing(header []string) error {
 	l, lacks := t.profile.nearest(header)
@@ -211,7 +267,7 @@ func (t *table) missing(header []string) error {
 			hint += fmt.Sprintf("; %q looks like %s: confirm with -set \"column.%s=%s\", or all such with -set headers=similar", strings.TrimSpace(h), c, c, strings.TrimSpace(h))
 		}
 	}
-	return t.fail("column %s is missing; the header has %s%s", strings.Join(lacks, ", "), strings.Join(header, ", "), hint)
+	return t.fail("column %s is missing; the header has %s%s", strings.Join(lacks, ", "), listed(header), hint)
 }
 
 // withoutProjects says that a list lacks the file of its projects, and by which

@@ -213,7 +213,7 @@ func FuzzCSV(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := openCSV(stream{strings.NewReader(text), closers{}}, ',')
+		s, err := openCSV(stream{strings.NewReader(text), closers{}}, ',', heading{})
 		if err != nil {
 			return
 		}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -104,7 +106,11 @@ func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, e
 		Columns: r.columns.list,
 		Accept: func(d store.Draft) error {
 			draft = d
-			if alarms = drift(profile.Name, &r.columns, d); len(alarms) > 0 && !o.AcceptDrift {
+			alarms = drift(profile.Name, &r.columns, d)
+			if d.Read > 0 && d.Added+d.Changed+d.Unchanged == 0 {
+				alarms = append(alarms, fmt.Sprintf("none of the %d rows could be taken; the first: %v", d.Read, r.first))
+			}
+			if len(alarms) > 0 && !o.AcceptDrift {
 				return &DriftError{alarms}
 			}
 			return nil
@@ -215,6 +221,7 @@ type reading struct {
 	progress              func(Progress)
 	read                  int // rows
 	questions             *questions
+	first                 *RowError // that was left out
 }
 
 // projects streams the list.
@@ -374,6 +381,7 @@ func (r *reading) refused(p ngeu.Project, err error) {
 	if errors.As(err, &invalid) {
 		e.Column, e.Value = invalid.Field, invalid.Value
 	}
+	r.first = cmp.Or(r.first, e)
 	r.rows.add(rejected, e, "")
 }
 
@@ -393,6 +401,7 @@ func (r *reading) repeat(of row, before string) {
 
 func (r *reading) reject(of row, e *RowError) {
 	r.rejected++
+	r.first = cmp.Or(r.first, e)
 	r.forget(of, e)
 	r.rows.add(rejected, e, "")
 }
@@ -409,18 +418,19 @@ func (r *reading) quarantine(of row, err error) {
 	if x, y := of.text(lon), of.text(lat); x != "" {
 		e.Column, e.Value = string(lon), x+" "+y
 	}
+	r.first = cmp.Or(r.first, e)
 	r.rows.add(quarantined, e, suggestion)
 }
 
 // forget notes which project a row that is left out belongs to, so that it is
 // not taken for removed.
 func (r *reading) forget(of row, why error) {
-	if errors.Is(why, errKeyless) || errors.Is(why, errOrphan) {
-		return // neither was ever published
+	if errors.Is(why, errKeyless) || errors.Is(why, errOrphan) || errors.Is(why, errTotals) {
+		return // none of them was ever published
 	}
 	if of.table == nil || errors.Is(why, errBroken) || !idPattern.MatchString(of.text(id)) {
 		r.keepAll = true
 		return
 	}
-	r.leftOut[of.text(id)] = true
+	r.leftOut[strings.Clone(of.text(id))] = true
 }

@@ -38,6 +38,7 @@ func (e *shapeError) Error() string { return e.reason }
 type opening struct {
 	comma   rune
 	charset *charset
+	heading heading
 }
 
 // opened is a sheet with what was found out.
@@ -46,6 +47,7 @@ type opened struct {
 	kind    fileKind
 	charset *charset
 	comma   rune
+	heading heading
 }
 
 // openSheet opens a file. The charset of a text is found by reading all of it
@@ -60,11 +62,14 @@ func openSheet(f File, o opening) (*opened, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, errors.Join(fmt.Errorf("ingest: %s: %w", f.Name, err), in.Close())
 	}
-	out := &opened{kind: kindOf(start), charset: utf8Text, comma: o.comma}
+	if what := strange(start); what != "" {
+		return nil, errors.Join(&HeaderError{File: f.Name, Reason: what}, in.Close())
+	}
+	out := &opened{kind: kindOf(start), charset: utf8Text, comma: o.comma, heading: o.heading}
 	body := stream{buffered, in}
 	switch out.kind {
 	case xlsxFile:
-		out.sheet, err = openXLSX(body)
+		out.sheet, err = openXLSX(body, o.heading)
 	case jsonFile:
 		out.sheet, err = openJSON(body)
 	default:
@@ -81,10 +86,14 @@ func openSheet(f File, o opening) (*opened, error) {
 			text.Discard(3)
 			start = start[3:]
 		}
+		if comma, length := announced(start); length > 0 {
+			start, out.comma = start[length:], comma
+			o.heading.above = max(1, o.heading.above)
+		}
 		if out.comma == 0 {
 			out.comma = separator(start)
 		}
-		out.sheet, err = openCSV(stream{text, in}, out.comma)
+		out.sheet, err = openCSV(stream{text, in}, out.comma, o.heading)
 	}
 	if err != nil {
 		var header *HeaderError
@@ -105,6 +114,17 @@ func (f File) charset() (*charset, error) {
 	}
 	defer in.Close()
 	return detectCharset(in)
+}
+
+// announced reads the line "sep=;" that spreadsheets write before a list to say
+// its separator, and how long it is.
+func announced(start []byte) (comma rune, length int) {
+	line, _, found := bytes.Cut(start, []byte("\n"))
+	text := bytes.ToLower(bytes.Trim(line, "\r\""))
+	if !found || len(text) != 5 || !bytes.HasPrefix(text, []byte("sep=")) || !bytes.ContainsAny(text[4:], ",;|\t") {
+		return 0, 0
+	}
+	return rune(text[4]), len(line) + 1
 }
 
 // headerPeek is how much of a file is looked at to find out the separator.

@@ -32,9 +32,21 @@ const (
 	maxLineBytes = 4 << 20 // of one line
 )
 
-func openCSV(in stream, comma rune) (sheet, error) {
+func openCSV(in stream, comma rune, h heading) (sheet, error) {
 	s := &csvSheet{in: bufio.NewReaderSize(in.Reader, 64<<10), closer: in.Closer, comma: byte(comma)}
-	row, err := s.record(0)
+	var err error
+	for s.line < h.above && err == nil {
+		_, err = s.take()
+	}
+	row := cells{}
+	if err == nil {
+		row, err = s.record(0)
+	}
+	if err == nil && h.two {
+		upper := row.values
+		row, err = s.record(0)
+		row.values = together(upper, row.values)
+	}
 	var shape *shapeError
 	switch {
 	case errors.Is(err, io.EOF):

@@ -8,12 +8,13 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// xlsxSheet reads the first sheet of a workbook that has rows, row by row.
+// xlsxSheet reads one sheet of a workbook row by row.
 // Cells come as they are stored: a date is its serial number, an amount is not
 // rounded to what the cell shows.
 type xlsxSheet struct {
 	closer  io.Closer
 	book    *excelize.File
+	name    string // of the sheet
 	rows    *excelize.Rows
 	columns []string
 	line    int
@@ -23,20 +24,34 @@ type xlsxSheet struct {
 // goes to a temporary file.
 const sheetInMemory = 16 << 20
 
-func openXLSX(in stream) (sheet, error) {
-	book, err := excelize.OpenReader(in, excelize.Options{RawCellValue: true, UnzipXMLSizeLimit: sheetInMemory})
+func openXLSX(in stream, h heading) (sheet, error) {
+	book, err := openBook(in)
 	if err != nil {
-		return nil, &HeaderError{Reason: fmt.Sprintf("the file is no workbook that can be read (%v)", err)}
+		return nil, err
 	}
-	for _, name := range book.GetSheetList() {
-		s := &xlsxSheet{closer: closers{book, in.Closer}, book: book}
+	names := sheets(book)
+	if h.sheet != "" {
+		names = []string{h.sheet}
+	}
+	for _, name := range names {
+		s := &xlsxSheet{closer: closers{book, in.Closer}, book: book, name: name}
 		if s.rows, err = book.Rows(name); err != nil {
 			return nil, err
+		}
+		for s.line < h.above && s.rows.Next() {
+			s.line++
 		}
 		if s.columns, err = s.row(); err == io.EOF {
 			continue
 		} else if err != nil {
 			return nil, err
+		}
+		if h.two {
+			lower, err := s.row()
+			if err != nil && err != io.EOF {
+				return nil, err
+			}
+			s.columns = together(s.columns, lower)
 		}
 		return s, nil
 	}
