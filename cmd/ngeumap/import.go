@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -46,7 +45,6 @@ func runImport(ctx context.Context, e *env, args []string) (err error) {
 	if f.NArg() == 0 {
 		return usagef("which file? ngeumap import -help shows how")
 	}
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(1, runtime.NumCPU()-1))) // a service beside it keeps a processor
 	var files []ingest.File
 	for _, path := range f.Args() {
 		if _, err := os.Stat(path); err != nil {

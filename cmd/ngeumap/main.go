@@ -11,12 +11,16 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if inTheBackground(os.Args[1:]) {
+		toBackground()
+	}
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 
@@ -24,6 +28,12 @@ func main() {
 type command struct {
 	name, args, about string
 	run               func(context.Context, *env, []string) error
+}
+
+// inTheBackground tells whether a command works long on a database that a
+// service may be answering from, which then goes first.
+func inTheBackground(args []string) bool {
+	return len(args) > 0 && slices.Contains([]string{"import", "export", "verify"}, args[0])
 }
 
 // commands lists all commands in the order of a newcomer's needs.

@@ -88,7 +88,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	go refresh(ctx, desk, handler, log)
+	go inBackground(func() { refresh(ctx, desk, handler, log) })
 	go purge(ctx, store, log)
 	return serveUntil(ctx, listener, handler, log)
 }

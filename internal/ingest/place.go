@@ -76,8 +76,15 @@ func (p *Placer) For(source string, decisions Decisions, reviews Reviews) *Place
 // placed remembers answers: lists name the same places over and over.
 type placed struct {
 	sync.Mutex
-	answers  map[Claim]answer
+	answers  map[claimed]answer
 	declared map[[2]string][]nuts.Code
+}
+
+// claimed is a claim by value, without what its answer does not depend on.
+type claimed struct {
+	claim   Claim
+	at      orb.Point
+	pointed bool
 }
 
 type answer struct {
@@ -90,7 +97,7 @@ type answer struct {
 const maxPlaced = 100000
 
 func newPlaced() *placed {
-	return &placed{answers: map[Claim]answer{}, declared: map[[2]string][]nuts.Code{}}
+	return &placed{answers: map[claimed]answer{}, declared: map[[2]string][]nuts.Code{}}
 }
 
 const (
@@ -105,10 +112,13 @@ const (
 // error: it is better to show nothing than a wrong place. A municipality that
 // cannot be found is no error, it becomes its region.
 func (p *Placer) Place(c Claim) (ngeu.Location, error) {
-	key := c
-	key.Role = ""
+	if c.Point != nil && c.Precision != ngeu.Municipality {
+		return p.finish(c, p.place(c)) // hardly any two are the same
+	}
+	key := claimed{claim: c}
+	key.claim.Role, key.claim.Point = "", nil
 	if c.Point != nil {
-		return p.finish(c, p.place(c))
+		key.at, key.pointed = *c.Point, true
 	}
 	p.known.Lock()
 	a, ok := p.known.answers[key]

@@ -28,7 +28,7 @@ func (s *Store) Apply(ctx context.Context, of store.Run, projects iter.Seq2[ngeu
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	r.source = of.Source
-	a := &apply{run: r, of: of, added: map[string]bool{}}
+	a := &apply{run: r, of: of, added: newIDs(), wording: newWording(s)}
 	if err := a.all(ctx, projects); err != nil {
 		return store.Result{}, r.abandon(ctx, fmt.Errorf("sqlite: import %s: %w", of.Source.ID, err))
 	}
@@ -40,7 +40,9 @@ type apply struct {
 	*run
 	of       store.Run
 	seen     seen            // versions that are in the list
-	added    map[string]bool // ids that a dry run would add
+	added    ids             // that it adds
+	first    bool            // nothing was ever in the store, and something shall be
+	wording  *wording        // of the goroutine that writes
 	project  int64           // key of the last version written
 	location int64           // key of the last location written
 	people   map[string]bool // ids whose recipient was a natural person before
@@ -52,6 +54,7 @@ func (a *apply) all(ctx context.Context, projects iter.Seq2[ngeu.Project, error]
 	if err != nil {
 		return err
 	}
+	a.first = a.number > 0 && a.project == 0
 	known, err := a.Persons(ctx)
 	if err != nil {
 		return err
@@ -60,19 +63,7 @@ func (a *apply) all(ctx context.Context, projects iter.Seq2[ngeu.Project, error]
 	for _, p := range known {
 		a.people[p.Project] = true
 	}
-	part := make([]ngeu.Project, 0, writeBatch)
-	for p, err := range projects {
-		if err != nil {
-			return err
-		}
-		if part = append(part, p); len(part) == writeBatch {
-			if err := a.part(ctx, part); err != nil {
-				return err
-			}
-			part = part[:0]
-		}
-	}
-	if err := a.part(ctx, part); err != nil {
+	if err := a.list(ctx, projects); err != nil {
 		return err
 	}
 	if err := a.remove(ctx); err != nil {
@@ -92,6 +83,20 @@ func (a *apply) all(ctx context.Context, projects iter.Seq2[ngeu.Project, error]
 		return nil
 	}
 	return a.change(ctx, a.end)
+}
+
+// list takes in a whole list.
+func (a *apply) list(ctx context.Context, projects iter.Seq2[ngeu.Project, error]) error {
+	p := a.pipeline(ctx)
+	for project, err := range projects {
+		if err == nil {
+			err = p.add(project)
+		}
+		if err != nil {
+			return p.end(err)
+		}
+	}
+	return p.end(ctx.Err())
 }
 
 // accept asks whether what the run found may be published.
@@ -146,78 +151,60 @@ func (a *apply) end(ctx context.Context, tx *sql.Tx) error {
 	return a.publish(ctx, tx, sources)
 }
 
-// part compares and writes one batch.
-func (a *apply) part(ctx context.Context, part []ngeu.Project) error {
-	if len(part) == 0 {
-		return ctx.Err()
-	}
-	return a.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		w, err := a.writer(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, p := range part {
-			if err := a.put(ctx, w, p); err != nil {
-				return fmt.Errorf("project %s: %w", p.ID, err)
-			}
-		}
-		return nil
-	})
-}
-
 // put decides what one project means for the store.
-func (a *apply) put(ctx context.Context, w *writer, p ngeu.Project) error {
-	p.Source.ID = a.of.Source.ID
-	if err := store.Check(p); err != nil {
-		return a.refuse(p, err)
+func (w *writer) put(of *part, e *entry) error {
+	if e.wrong != nil {
+		return w.refuse(of, e, e.wrong)
 	}
-	hash := store.ContentHash(p)
-	old, source, from, err := w.scanLive(ctx, p.ID)
+	var old version
+	var source string
+	var from int64
+	err := sql.ErrNoRows
+	if !w.first {
+		old, source, from, err = w.scanLive(e.ID)
+	}
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		if a.added[p.ID] {
-			return a.refuse(p, errTwice)
+		if w.added.twice(e.ID) {
+			return w.refuse(of, e, errTwice)
 		}
-		a.counts.Added++
+		w.counts.Added++
 	case err != nil:
 		return err
-	case from == a.number && a.number > 0 || a.seen.has(old.key):
-		return a.refuse(p, errTwice)
-	case old.hash == hash:
-		a.counts.Unchanged++
-		a.seen.mark(old.key)
-		if source != a.of.Source.ID {
+	case from == w.number && w.number > 0 || w.seen.has(old.key):
+		return w.refuse(of, e, errTwice)
+	case old.hash == e.hash:
+		w.counts.Unchanged++
+		w.seen.mark(old.key)
+		if source != w.of.Source.ID {
 			return nil
 		}
-		return w.keepPerson(ctx, p)
-	case source != a.of.Source.ID:
-		return a.refuse(p, ngeu.Invalid("id", p.ID, "this id belongs to the list "+source+", which says something else of it"))
+		return w.keepPerson(e.Project)
+	case source != w.of.Source.ID:
+		return w.refuse(of, e, ngeu.Invalid("id", e.ID, "this id belongs to the list "+source+", which says something else of it"))
 	default:
-		a.counts.Changed++
-		a.seen.mark(old.key)
-		a.hash = a.hash.Sub(old.hash)
-		if err := w.end(ctx, old.key); err != nil {
+		w.counts.Changed++
+		w.seen.mark(old.key)
+		w.hash = w.hash.Sub(old.hash)
+		if err := w.end(old.key); err != nil {
 			return err
 		}
 	}
-	a.hash = a.hash.Add(hash)
-	if a.number == 0 {
-		a.added[p.ID] = true
+	w.hash = w.hash.Add(e.hash)
+	if w.number == 0 {
 		return nil
 	}
-	if err := w.insert(ctx, p, hash); err != nil {
+	if err := w.insert(e); err != nil {
 		return err
 	}
-	return w.keepPerson(ctx, p)
+	return w.keepPerson(e.Project)
 }
 
 var errTwice = errors.New("the id comes twice in this list; the first row counts")
 
-func (a *apply) refuse(p ngeu.Project, err error) error {
-	a.counts.Rejected++
-	if a.of.Refused != nil {
-		a.of.Refused(p, err)
-	}
+func (w *writer) refuse(of *part, e *entry, err error) error {
+	w.counts.Rejected++
+	of.refused = append(of.refused, refusal{e.Project, err})
 	return nil
 }
 

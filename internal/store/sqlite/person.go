@@ -51,7 +51,7 @@ func persons(ctx context.Context, q queryer, query string, args ...any) ([]store
 
 // keepPerson notes who the recipient of an accepted project is, or that it is
 // nobody any more. A name whose day has passed is not written at all.
-func (w *writer) keepPerson(ctx context.Context, p ngeu.Project) error {
+func (w *writer) keepPerson(p ngeu.Project) error {
 	if w.number == 0 {
 		return nil
 	}
@@ -60,14 +60,12 @@ func (w *writer) keepPerson(ctx context.Context, p ngeu.Project) error {
 		if string(p.Person.RemoveOn) <= w.now().UTC().Format(time.DateOnly) {
 			name = ""
 		}
-		_, err := w.person.ExecContext(ctx, p.ID, name, p.Person.RemoveOn)
-		return err
+		return w.person.exec(p.ID, name, string(p.Person.RemoveOn))
 	}
 	if !w.people[p.ID] {
 		return nil
 	}
-	_, err := w.nobody.ExecContext(ctx, p.ID)
-	return err
+	return w.nobody.exec(p.ID)
 }
 
 // Purge deletes the names whose day has come; see store.People.

@@ -22,20 +22,6 @@ func (s *Store) words(text string) []string {
 	return out
 }
 
-// indexed gives a text as one column of project_text.
-func (s *Store) indexed(texts ...string) string {
-	return strings.Join(s.words(strings.Join(texts, " ")), " ")
-}
-
-// textColumns gives the columns of project_text for a project.
-func (s *Store) textColumns(p ngeu.Project) (name, place, beneficiary, rest string) {
-	places := make([]string, 0, len(p.Locations))
-	for _, l := range p.Locations {
-		places = append(places, l.PlaceName)
-	}
-	return s.indexed(p.Name), s.indexed(places...), s.indexed(p.Beneficiary), s.indexed(p.Summary, p.Measure, p.Theme)
-}
-
 // expression writes a query of FTS5: every word, the last as a beginning, each
 // a quoted string. "" when the text has no word. Columns, if given, are where
 // all of them must stand.
@@ -87,4 +73,59 @@ func (s *Store) match(ctx context.Context, snapshot int64, text string) ([]int64
 		return nil, fmt.Errorf("sqlite: text: %w", err)
 	}
 	return keys, nil
+}
+
+// words are the columns of project_text of a project.
+type words struct{ name, place, beneficiary, rest string }
+
+// wording folds the texts of a list. It remembers parts of texts, since lists
+// use the same words over and over. It is for one goroutine.
+type wording struct {
+	*Store
+	known map[string]string
+	line  []byte
+}
+
+// maxWordings bounds what a wording remembers, to some 20 MB.
+const maxWordings = 200000
+
+func newWording(s *Store) *wording { return &wording{Store: s, known: map[string]string{}} }
+
+func (w *wording) of(p ngeu.Project) *words {
+	out := &words{name: w.indexed(p.Name), beneficiary: w.indexed(p.Beneficiary), rest: w.indexed(p.Summary, p.Measure, p.Theme)}
+	if len(p.Locations) == 1 {
+		out.place = w.indexed(p.Locations[0].PlaceName)
+		return out
+	}
+	places := make([]string, 0, len(p.Locations))
+	for _, l := range p.Locations {
+		places = append(places, l.PlaceName)
+	}
+	out.place = w.indexed(places...)
+	return out
+}
+
+// indexed gives texts as one column of project_text.
+func (w *wording) indexed(texts ...string) string {
+	w.line = w.line[:0]
+	for _, text := range texts {
+		for part := range strings.FieldsSeq(strings.ToValidUTF8(text, " ")) {
+			folded, ok := w.known[part]
+			if !ok {
+				folded = strings.Join(w.words(part), " ")
+				if len(w.known) >= maxWordings {
+					clear(w.known)
+				}
+				w.known[strings.Clone(part)] = folded
+			}
+			if folded == "" {
+				continue
+			}
+			if len(w.line) > 0 {
+				w.line = append(w.line, ' ')
+			}
+			w.line = append(w.line, folded...)
+		}
+	}
+	return string(w.line)
 }

@@ -23,18 +23,19 @@ const (
 // writer holds the statements of one write transaction.
 type writer struct {
 	*apply
-	live, ended, project, text, location, box, person, nobody *sql.Stmt
+	live, ended, project, text, location, box, person, nobody *statement
+	pack                                                      *boxes // where the R*Tree is packed at the end
 }
 
-func (a *apply) writer(ctx context.Context, tx *sql.Tx) (*writer, error) {
+func (a *apply) writer(d *direct) (*writer, error) {
 	w := &writer{apply: a}
 	var err error
-	prepare := func(query string) *sql.Stmt {
+	prepare := func(query string) *statement {
 		if err != nil {
 			return nil
 		}
-		var st *sql.Stmt
-		st, err = tx.PrepareContext(ctx, query) // closed with tx
+		var st *statement
+		st, err = d.prepare(query)
 		return st
 	}
 	w.live = prepare(liveVersion)
@@ -47,70 +48,80 @@ func (a *apply) writer(ctx context.Context, tx *sql.Tx) (*writer, error) {
 }
 
 // scanLive reads the live version of an id.
-func (w *writer) scanLive(ctx context.Context, id string) (v version, source string, from int64, err error) {
-	var b []byte
-	err = w.live.QueryRowContext(ctx, id).Scan(&v.key, &source, &from, &b)
+func (w *writer) scanLive(id string) (v version, source string, from int64, err error) {
+	row, err := w.live.row(4, id)
+	if err != nil {
+		return v, "", 0, err
+	}
+	v.key, _ = row[0].(int64)
+	source, _ = row[1].(string)
+	from, _ = row[2].(int64)
+	b, _ := row[3].([]byte)
 	copy(v.hash[:], b)
-	return v, source, from, err
+	return v, source, from, nil
 }
 
-func (w *writer) end(ctx context.Context, key int64) error {
+func (w *writer) end(key int64) error {
 	if w.number == 0 {
 		return nil
 	}
-	_, err := w.ended.ExecContext(ctx, w.number, key)
-	return err
+	return w.ended.exec(w.number, key)
 }
 
 // insert writes a new version with its locations, boxes and words.
-func (w *writer) insert(ctx context.Context, p ngeu.Project, hash store.Hash) error {
+func (w *writer) insert(e *entry) error {
 	w.apply.project++
 	key := w.apply.project
-	name, place, beneficiary, rest := w.textColumns(p)
+	if e.words == nil {
+		e.words = w.wording.of(e.Project)
+	}
 	var amount any
-	if p.Amount != nil {
-		amount = int64(*p.Amount)
+	if e.Amount != nil {
+		amount = int64(*e.Amount)
 	}
 	order := 9999
-	if p.YearStart > 0 {
-		order -= p.YearStart
+	if e.YearStart > 0 {
+		order -= e.YearStart
 	}
-	if _, err := w.project.ExecContext(ctx, key, p.ID, p.Source.ID, w.number, hash[:], p.Name, name, p.NameLang, p.Summary,
-		p.SummaryLang, p.Country, p.Pillar, p.Theme, p.Kind, p.Status, p.YearStart, p.YearEnd, order, amount, p.AmountBasis,
-		p.Measure, p.Beneficiary, p.Source.Name, p.Source.URL, p.AsOf); err != nil {
+	if err := w.project.exec(key, e.ID, e.Source.ID, w.number, e.hash[:], e.Name, e.words.name, e.NameLang, e.Summary,
+		e.SummaryLang, e.Country, string(e.Pillar), e.Theme, string(e.Kind), string(e.Status), int64(e.YearStart), int64(e.YearEnd),
+		int64(order), amount, string(e.AmountBasis), e.Measure, e.Beneficiary, e.Source.Name, e.Source.URL, string(e.AsOf)); err != nil {
 		return err
 	}
-	if _, err := w.text.ExecContext(ctx, key, name, place, beneficiary, rest); err != nil {
+	if err := w.text.exec(key, e.words.name, e.words.place, e.words.beneficiary, e.words.rest); err != nil {
 		return err
 	}
-	for n, l := range p.Locations {
-		if err := w.insertLocation(ctx, key, n, l); err != nil {
+	for n, l := range e.Locations {
+		if err := w.insertLocation(key, n, l); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *writer) insertLocation(ctx context.Context, project int64, n int, l ngeu.Location) error {
+func (w *writer) insertLocation(project int64, n int, l ngeu.Location) error {
 	w.apply.location++
 	key := w.apply.location
-	geometry, err := encodePoint(l.Point)
-	if err != nil {
-		return err
-	}
-	var lon, lat any
+	var geometry, lon, lat any
 	if l.Point != nil {
-		lon, lat = l.Point.Lon(), l.Point.Lat()
+		b, err := encodePoint(l.Point)
+		if err != nil {
+			return err
+		}
+		geometry, lon, lat = b, l.Point.Lon(), l.Point.Lat()
 	}
-	if _, err := w.location.ExecContext(ctx, key, project, n, geometry, lon, lat, l.Precision, l.Role, l.PlaceCode,
+	if err := w.location.exec(key, project, int64(n), geometry, lon, lat, string(l.Precision), string(l.Role), l.PlaceCode,
 		l.PlaceName, l.Finest(), l.LAU, l.Source, l.Confidence); err != nil {
 		return err
 	}
-	if l.Point == nil {
+	switch {
+	case l.Point == nil:
+		return nil
+	case w.pack != nil:
+		w.pack.add(key, *l.Point)
 		return nil
 	}
-	_, err = w.box.ExecContext(ctx, key, lon, lat)
-	return err
+	return w.box.exec(key, lon, lat)
 }
 
 // version is what a run needs to know of a stored one.
