@@ -129,7 +129,8 @@ func (p *Placer) Place(c Claim) (ngeu.Location, error) {
 		if len(p.known.answers) >= maxPlaced {
 			clear(p.known.answers)
 		}
-		p.known.answers[key.own()] = a
+		key.claim = key.claim.own()
+		p.known.answers[key] = a
 		p.known.Unlock()
 	}
 	return p.finish(c, a)
