@@ -15,6 +15,7 @@ const module = "github.com/ngeumap/ngeumap/"
 // or those named beside it.
 var floors = map[string]int{
 	"internal/topojson":            0,
+	"internal/embed":               0,
 	"internal/nuts":                1,
 	"internal/i18n":                1,
 	"internal/ngeu":                2,

@@ -7,6 +7,8 @@
 //          node build.mjs --tests    bundles test/*.ts for node --test
 // Inputs:  src/, style/, package-lock.json
 // Outputs: app.HASH.js, worker.HASH.js, maker.HASH.js, app.HASH.css,
+//          embed.HASH.css, plain.HASH.css (frames; those without script),
+//          ngeu-map.HASH.js (the custom element for other sites),
 //          review.HASH.js, review.HASH.css (ngeumap review),
 //          manifest.json (plain name → hashed name), client.json (message keys),
 //          palette.json (colours and shapes, for the press kit)
@@ -71,6 +73,8 @@ async function dist(to) {
   add('app.js', await bundle('src/main.ts', { format: 'esm' }))
   add('review.js', await bundle('src/review.ts', { format: 'esm' }))
   add('app.css', await bundle('style/app.css', { external: ['/assets/*'], plugins: [palette] }))
+  for (const name of ['embed.css', 'plain.css']) add(name, await bundle(`style/${name}`, { external: ['/assets/*'], plugins: [palette] }))
+  add('ngeu-map.js', await bundle('src/element.ts', { format: 'esm' }))
   add('review.css', await bundle('style/review.css', { external: ['/assets/*'], plugins: [palette] }))
   files['manifest.json'] = Buffer.from(JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + '\n')
   files['palette.json'] = readFileSync(join(here, 'src/map/palette.json'))

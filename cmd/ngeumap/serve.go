@@ -9,6 +9,7 @@ import (
 
 	"github.com/ngeumap/ngeumap/geodata"
 	"github.com/ngeumap/ngeumap/internal/edition"
+	"github.com/ngeumap/ngeumap/internal/embed"
 	"github.com/ngeumap/ngeumap/internal/figures"
 	"github.com/ngeumap/ngeumap/internal/httpapi"
 	"github.com/ngeumap/ngeumap/internal/i18n"
@@ -25,8 +26,13 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	base := f.String("base-url", "", "public `address` of the site, such as https://map.example.eu; empty takes it from each request")
 	boundaries := f.String("boundaries", "", "GISCO GeoJSON `files` of NUTS regions, comma-separated, instead of the built-in ones")
 	kept := f.Int64("tile-cache", httpapi.DefaultTileCache>>20, "`MB` of memory for finished tiles; 0 keeps none")
+	framers := f.String("frame-ancestors", "*", "`sites` that may show the map in a frame, such as \"https://*.europa.eu https://www.example.eu\"; * is every site")
 	if err := f.parse(args); err != nil {
 		return err
+	}
+	ancestors, err := embed.ParseAncestors(*framers)
+	if err != nil {
+		return usagef("-frame-ancestors: %v", err)
 	}
 	if f.NArg() > 0 {
 		return usagef("unexpected argument %q", f.Arg(0))
@@ -79,7 +85,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	}
 	handler, err := httpapi.New(httpapi.Options{
 		Desk: desk, Words: words, Places: atlas.places, Regions: atlas.regions, Plans: plans,
-		Static: static, Web: web.FS, Base: *base, Version: buildVersion(), Log: log, Tiles: tiles,
+		Static: static, Web: web.FS, Base: *base, Version: buildVersion(), Log: log, Tiles: tiles, Ancestors: ancestors,
 	})
 	if err != nil {
 		return err

@@ -22,7 +22,7 @@ type pages struct {
 }
 
 // shared are the templates that every page uses.
-var shared = []string{"templates/layout.html", "templates/parts.html", "templates/sprite.html", "templates/chart.html", "templates/belgium.html"}
+var shared = []string{"templates/layout.html", "templates/parts.html", "templates/sprite.html", "templates/frame.html", "templates/chart.html", "templates/belgium.html"}
 
 // newPages parses templates/ and adds its bytes to the hash of the bundle.
 func newPages(web fs.FS, b *bundle, all hash.Hash) (*pages, error) {
@@ -38,7 +38,7 @@ func newPages(web fs.FS, b *bundle, all hash.Hash) (*pages, error) {
 		}
 		all.Write(body)
 	}
-	for _, name := range []string{"explorer", "place", "project", "plans", "plan", "about", "data", "changes", "accessibility", "error"} {
+	for _, name := range []string{"explorer", "place", "project", "plans", "plan", "about", "data", "changes", "accessibility", "embed", "configure", "error"} {
 		t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"host": host}).ParseFS(web, append([]string{"templates/" + name + ".html"}, shared...)...)
 		if err != nil {
 			return nil, fmt.Errorf("httpapi: %w", err)
@@ -61,6 +61,7 @@ type page struct {
 	SkipText    string
 	Image       string // address of a picture for cards of other sites; may be empty
 	Structured  any    // what the page is of, as JSON-LD; may be nil
+	Frame       bool   // a frame in another site, without menus
 	View        any
 	Body        template.HTML
 	Languages   []languageLink
@@ -116,6 +117,15 @@ func (p *page) Relative(lang string) string {
 // Absolute is Relative with the site's public address.
 func (p *page) Absolute(lang string) string { return p.base + p.Relative(lang) }
 
+// OEmbed gives the address that answers how to embed the page, "" for pages that
+// cannot be.
+func (p *page) OEmbed(format string) string {
+	if p.Path != "/" && !strings.HasPrefix(p.Path, "/places/") && !strings.HasPrefix(p.Path, "/collections/") {
+		return ""
+	}
+	return p.base + "/oembed?format=" + format + "&url=" + url.QueryEscape(p.Absolute(p.Lang()))
+}
+
 // newPage begins a page of an edition. path is what follows the language, "/"
 // for the explorer.
 func (s *Server) newPage(r *http.Request, words *i18n.Printer, n notice.Notice, path string) *page {
@@ -169,7 +179,11 @@ func (p *pages) write(name string, view *page) ([]byte, error) {
 		return nil, fmt.Errorf("httpapi: page %s: %w", name, err)
 	}
 	view.Body = template.HTML(body.String()) // made by html/template a line above
-	if err := t.ExecuteTemplate(&out, "layout", view); err != nil {
+	outer := "layout"
+	if view.Frame {
+		outer = "frame"
+	}
+	if err := t.ExecuteTemplate(&out, outer, view); err != nil {
 		return nil, fmt.Errorf("httpapi: page %s: %w", name, err)
 	}
 	return out.Bytes(), nil

@@ -51,6 +51,14 @@ func (s *Server) routes(r chi.Router) {
 	get("/favicon.ico", s.favicon)
 	get("/assets/*", s.asset)
 
+	// in other sites
+	get("/oembed", s.oembed)
+	get("/embed", s.embedHome)
+	get("/embed/ngeu-map.js", s.embedScript)
+	get("/{lang}/embed", s.pageEmbed)
+	get("/{lang}/embed/configure", s.pageConfigure)
+	get("/{lang}/embed/webtools.json", s.webtools)
+
 	// pages
 	get("/", s.home)
 	get("/{lang}", s.pageExplorer)

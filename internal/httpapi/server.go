@@ -16,6 +16,7 @@ import (
 	"github.com/rs/cors"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
+	"github.com/ngeumap/ngeumap/internal/embed"
 	"github.com/ngeumap/ngeumap/internal/figures"
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/i18n"
@@ -36,6 +37,8 @@ type Options struct {
 	Version string                       // of the program, part of validators of what the program alone decides
 	Tiles   int64                        // bytes for finished tiles; 0 is DefaultTileCache, less keeps none
 	Log     *slog.Logger                 // nil discards
+
+	Ancestors embed.Ancestors // sites that may frame the map; nil is every site
 }
 
 // StaticTiles gives the tiles of a tileset that no filter changes, as raw
@@ -60,6 +63,8 @@ type Server struct {
 	tiles   *tileCache
 	site    chi.Routes
 	handler http.Handler
+
+	ancestors embed.Ancestors
 }
 
 // timeout bounds the work for one answer. Exports of everything are streamed
@@ -83,6 +88,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		desk: o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, static: o.Static,
 		web: web, base: strings.TrimSuffix(o.Base, "/"), version: o.Version, log: o.Log, meter: newMeter(), tiles: tiles,
+		ancestors: o.Ancestors,
 	}
 	routes := chi.NewRouter()
 	s.routes(routes)
@@ -163,8 +169,12 @@ var security = []struct {
 	{"X-Content-Type-Options", []string{"nosniff"}},
 	{"Referrer-Policy", []string{"strict-origin-when-cross-origin"}},
 	{"Permissions-Policy", []string{"geolocation=(self), camera=(), microphone=(), browsing-topics=()"}},
-	{"Content-Security-Policy", []string{"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"}},
+	{"Content-Security-Policy", []string{policy}},
 }
+
+// policy lets in nothing that is not ours. Frames widen frame-ancestors, the
+// page that previews them frame-src.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 func deadline(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -26,8 +26,9 @@ type Notice struct {
 
 // Credit names whose work the map stands on.
 type Credit struct {
-	Text string
-	URL  string // the licence or the owner's page; may be empty
+	Text  string
+	URL   string // the licence or the owner's page; may be empty
+	Short string // where a frame has no room: the owner and the licence
 }
 
 // Layers says which borrowed layers an edition may show, and so must credit.
@@ -54,12 +55,12 @@ func Compose(p *i18n.Printer, s ngeu.Snapshot, layers Layers) Notice {
 		n.asOfIn = p.T("notice.as_of", "date", p.Date(string(s.AsOf)))
 	}
 	if layers.Boundaries {
-		n.credits = append(n.credits, Credit{p.T("notice.boundaries"), "https://ec.europa.eu/eurostat/web/gisco"})
+		n.credits = append(n.credits, Credit{p.T("notice.boundaries"), "https://ec.europa.eu/eurostat/web/gisco", p.T("notice.boundaries")}) // its owner asks for this wording
 	}
 	n.credits = append(n.credits,
-		Credit{p.T("notice.place_names"), "https://www.geonames.org/"},
-		Credit{p.T("notice.basemap"), "https://www.naturalearthdata.com/"},
-		Credit{p.T("notice.country_names"), "https://cldr.unicode.org/"},
+		Credit{p.T("notice.place_names"), "https://www.geonames.org/", "GeoNames CC BY 4.0"},
+		Credit{p.T("notice.basemap"), "https://www.naturalearthdata.com/", "Natural Earth, GSHHG"},
+		Credit{p.T("notice.country_names"), "https://cldr.unicode.org/", "Unicode CLDR"},
 	)
 	return n
 }

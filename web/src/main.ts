@@ -9,6 +9,7 @@ import type { BBox, LonLat } from './schema'
 import { createStore, type Store } from './state'
 import { mountCard, type Card } from './ui/card'
 import { mountControls } from './ui/controls'
+import { mountFrame } from './ui/frame'
 import { mountNear } from './ui/near'
 import { mountResults } from './ui/results'
 import { mountRows } from './ui/rows'
@@ -24,6 +25,8 @@ async function start(): Promise<void> {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-places]')) mountSearch(form, words)
   for (const menu of document.querySelectorAll<HTMLDetailsElement>('details[data-menu]')) mountMenu(menu)
   mountShare(words)
+  const frame = document.querySelector<HTMLElement>('[data-embed]')
+  if (frame) mountFrame(frame)
   if (el && maker) startMap(el, maker, words)
 }
 
@@ -137,7 +140,7 @@ function mountShare(words: Words): void {
     button.after(status)
     button.addEventListener('click', () => {
       void navigator.clipboard.writeText(button.dataset['copy'] || location.href).then(() => {
-        status.textContent = words.t('project.link_copied')
+        status.textContent = button.dataset['copied'] || words.t('project.link_copied')
       })
     })
   }

@@ -18,7 +18,11 @@ type Make = (r: TileRequest, signal: AbortSignal, context: () => Context) => Pro
 
 export function createMaker(workerURL: string, makerURL: string): Maker {
   if (typeof OffscreenCanvas !== 'undefined' && typeof Worker !== 'undefined' && 'transferToImageBitmap' in OffscreenCanvas.prototype) {
-    return workerMaker(new Worker(workerURL))
+    try {
+      return workerMaker(new Worker(workerURL))
+    } catch {
+      // a frame in a sandbox without its own origin may not start workers
+    }
   }
   return pageMaker(import(makerURL).then((m: { make: Make }) => m.make))
 }
