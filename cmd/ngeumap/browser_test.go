@@ -121,6 +121,7 @@ func browser(t *testing.T, w *witness) context.Context {
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("force-color-profile", "srgb"),
+		chromedp.Flag("disable-features", "IsolateSandboxedIframes"), // frames stay in the page's process, where tests reach them
 	)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
