@@ -28,9 +28,9 @@
 //	floor 1       ┌──┴──────────────────┐                    ┌──────┴──┐
 //	              │        nuts         │                    │  i18n   │    regions · words      geodata/  web/
 //	              └──┬──────────────────┘                    └─────────┘
-//	floor 0       ┌──┴───────┐
-//	              │ topojson │                                             shared borders
-//	              └──────────┘
+//	floor 0       ┌──┴───────┐  ┌───────┐
+//	              │ topojson │  │ embed │                                  shared borders · codes for other sites
+//	              └──────────┘  └───────┘
 //
 // reviewer takes nothing from the rooms under it but store, geocode and nuts: it
 // shows questions of imports, no projects.

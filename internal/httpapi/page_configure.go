@@ -10,7 +10,6 @@ import (
 	"github.com/ngeumap/ngeumap/internal/embed"
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/i18n"
-	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
 // configureView is the own part of the page that makes code for other sites.
@@ -18,14 +17,7 @@ type configureView struct {
 	Find      string
 	Found     []placeView
 	Places    []chip // chosen ones, each a link that takes it out
-	Hidden    []field
-	Countries []choice
-	Pillars   []choice
-	Themes    []choice
-	Statuses  []choice
-	Years     []choice
-	Kinds     []choice
-	Text      string
+	Filter    filterView
 	Languages []choice
 	Ratios    []choice
 	Views     []choice
@@ -80,15 +72,8 @@ func (s *Server) configureView(r *http.Request, ed edition.Edition, p params) (v
 	if err != nil {
 		return v, err
 	}
-	facets := sel.Facets()
-	v.Text = f.Text
-	v.Countries, v.Themes, v.Years = countries(ed, facets.Countries), themes(words, f.Themes, facets.Themes), yearChoices(words, f.Years, facets.Years)
-	v.Pillars = choices(words, ngeu.Pillars, f.Pillars, facets.Pillars, "pillar.")
-	v.Statuses = choices(words, ngeu.Statuses, f.Statuses, facets.Statuses, "status.")
-	v.Kinds = choices(words, ngeu.Kinds, f.Kinds, facets.Kinds, "kind.")
-	for _, h := range hidden(f, "") {
-		v.Hidden = append(v.Hidden, h)
-	}
+	v.Filter = s.filterView(ed, p, sel.Facets(), "", query(f))
+	v.Filter.Hidden = append(v.Filter.Hidden, hidden("place", f.Places)...)
 
 	lang, ratio, view := string(ed.Lang()), embed.Wide, viewBoth
 	if l, err := i18n.Parse(p.rest.Get("in")); err == nil {

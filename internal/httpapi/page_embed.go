@@ -146,9 +146,11 @@ func (s *Server) frameList(r *http.Request, ed edition.Edition, p params, own ur
 				}
 			}
 			f.Places = nil
-			if v.Wider, err = s.wider(ctx, ed, f, finest); err != nil {
+			wider, err := s.wider(ctx, ed, f, finest)
+			if err != nil {
 				return err
 			}
+			v.Wider = wider.Rows
 		}
 	}
 	for _, rows := range [][]rowView{v.Rows, v.Wider} {
