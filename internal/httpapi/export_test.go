@@ -6,3 +6,6 @@ func (s *Server) TileBytes() uint64 {
 	s.tiles.tiles.CleanUp()
 	return s.tiles.tiles.WeightedSize()
 }
+
+// SitemapNames is for a test of sizes that no test has the projects for.
+var SitemapNames = sitemapNames

@@ -2,6 +2,9 @@ package httpapi
 
 import (
 	"net/http"
+	"slices"
+
+	"github.com/paulmach/orb"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/geocode"
@@ -64,21 +67,34 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 	v.Map.Filters = with(q, "bbox", "", "sort", "").Encode()
 	if f.BBox != nil {
 		v.Map.BBox = bboxText(*f.BBox)
-	} else if one := append(f.Places, f.Countries...); len(one) == 1 {
-		if place, ok := ed.Places().Place(one[0], string(ed.Lang())); ok {
-			v.Map.BBox = bboxText(place.Bound)
-		}
+	} else if box, ok := boundOf(ed, slices.Concat(f.Places, f.Countries)); ok {
+		v.Map.BBox = bboxText(box)
 	}
 	page := s.newPage(r, words, ed.Notice(), "/")
 	page.Title = words.T("app.title")
 	page.Query = query(f).Encode()
 	page.Image = s.picture(page, query(f))
 	page.SkipTo, page.SkipText = "results", words.T("nav.skip_map")
-	if f.BBox != nil || p.cursor != "" || v.Find != "" {
+	if r.URL.RawQuery != "" { // a part of what the plain address has
 		page.Robots = "noindex, follow"
 	}
 	page.View = v
 	return s.render(w, r, ed, "explorer", page)
+}
+
+// boundOf gives the box around places.
+func boundOf(ed edition.Edition, codes []string) (box orb.Bound, ok bool) {
+	for _, code := range codes {
+		place, known := ed.Places().Place(code, string(ed.Lang()))
+		switch {
+		case !known:
+		case !ok:
+			box, ok = place.Bound, true
+		default:
+			box = box.Union(place.Bound)
+		}
+	}
+	return box, ok
 }
 
 // middle is the longest code of the region in the middle of the map, or of the

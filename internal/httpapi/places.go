@@ -3,6 +3,7 @@ package httpapi
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -48,14 +49,17 @@ func found(p geocode.Place, base, lang string) foundPlace {
 // maxFound is the greatest number of places that one search answers.
 const maxFound = 50
 
-// search finds places by the beginning of a name.
+// search finds places by the beginning of a name, or names those of known codes.
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
-	p, err := parseStrict(r, []string{"q", "lang", "country", "limit"})
+	p, err := parseStrict(r, []string{"q", "code", "lang", "country", "limit"})
 	if err != nil {
 		return err
 	}
+	if p.rest.Has("code") {
+		return s.named(w, r, p)
+	}
 	if p.filter.Text == "" {
-		return ngeu.Invalid("q", "", "the beginning of a place's name is missing")
+		return ngeu.Invalid("q", "", "the beginning of a place's name is missing, or a code")
 	}
 	limit := 10
 	if s := p.rest.Get("limit"); s != "" {
@@ -82,6 +86,42 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 	}{Places: []foundPlace{}, notices: noticesOf(ed)}
 	for _, place := range s.places.Search(geocode.SearchQuery{Text: text, Lang: string(ed.Lang()), Country: country, Limit: limit}) {
 		answer.Places = append(answer.Places, found(place, base, string(ed.Lang())))
+	}
+	return s.writeJSON(w, r, ed, "application/json", answer)
+}
+
+// maxNamed is the greatest number of codes that one request names.
+const maxNamed = 200
+
+// named gives the places of codes in the order of the codes; a code that is no
+// place is left out, so that one strange tile does not cost the others their names.
+func (s *Server) named(w http.ResponseWriter, r *http.Request, p params) error {
+	codes := list[string](p.rest, "code")
+	for _, name := range []string{"q", "country", "limit"} {
+		if p.rest.Has(name) {
+			return ngeu.Invalid(name, p.rest.Get(name), "a search does not go together with code")
+		}
+	}
+	if len(codes) > maxNamed {
+		return ngeu.Invalid("code", strconv.Itoa(len(codes))+" values", "at most "+strconv.Itoa(maxNamed)+" codes")
+	}
+	ed, err := s.open(r, p)
+	if err != nil {
+		return err
+	}
+	base := s.address(r)
+	answer := struct {
+		Places []foundPlace `json:"places"`
+		notices
+	}{Places: []foundPlace{}, notices: noticesOf(ed)}
+	for _, given := range codes {
+		code, err := ngeu.PlaceCode(given)
+		if err != nil {
+			return ngeu.Invalid("code", given, "a code is that of a NUTS region or municipality, such as BE332 or lau-BE-62063")
+		}
+		if place, ok := s.places.Place(code, string(ed.Lang())); ok {
+			answer.Places = append(answer.Places, found(place, base, string(ed.Lang())))
+		}
 	}
 	return s.writeJSON(w, r, ed, "application/json", answer)
 }

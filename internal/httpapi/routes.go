@@ -46,6 +46,7 @@ func (s *Server) routes(r chi.Router) {
 	r.Method(http.MethodGet, "/metrics", s.meter.handler())
 	get("/robots.txt", s.robots)
 	get("/sitemap.xml", s.sitemap)
+	get("/sitemaps/{part}.xml", s.sitemapPart)
 	get("/feed.atom", s.feedAtom)
 	get("/feed.json", s.feedJSON)
 	get("/favicon.ico", s.favicon)

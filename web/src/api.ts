@@ -28,6 +28,17 @@ export async function places(q: string, lang: string, signal?: AbortSignal): Pro
   return (await json<{ places: Place[] }>(`/api/places?${query}`, signal)).places
 }
 
+// placeNames gives the names that places have in a language, by code; codes that
+// are not known are left out.
+export async function placeNames(codes: string[], lang: string, signal?: AbortSignal): Promise<Map<string, Place>> {
+  const out = new Map<string, Place>()
+  const wanted = [...new Set(codes)].filter((c) => c !== '').sort().slice(0, 200)
+  if (!wanted.length) return out
+  const found = await json<{ places: Place[] }>(`/api/places?code=${wanted.map(encodeURIComponent).join(',')}&lang=${lang}`, signal)
+  for (const p of found.places) out.set(p.code, p)
+  return out
+}
+
 // page gives a server-rendered page as a document: the server's templates are
 // the only ones for lists, so every text is in the right language.
 export async function page(url: string, signal?: AbortSignal): Promise<Document> {

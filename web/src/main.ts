@@ -7,6 +7,7 @@ import { mountKeys } from './map/keys'
 import { mountMap, type MapView } from './map/map'
 import type { BBox, LonLat } from './schema'
 import { createStore, type Store } from './state'
+import { mountAreas, ringsOf } from './ui/areas'
 import { mountCard, type Card } from './ui/card'
 import { mountControls } from './ui/controls'
 import { mountFrame } from './ui/frame'
@@ -14,6 +15,7 @@ import { mountNear } from './ui/near'
 import { mountResults } from './ui/results'
 import { mountRows } from './ui/rows'
 import { mountSearch } from './ui/search'
+import { mountShare } from './ui/share'
 import { filterQuery, formatBBox, parseBBox, shrink } from './url'
 
 async function start(): Promise<void> {
@@ -74,12 +76,13 @@ function startMap(el: HTMLElement, maker: Maker, words: Words): void {
     },
     hint: map.hint,
   })
+  if (document.getElementById('filters')) mountResults(list, store, words, data['place'], mark)
   if (data['follow'] !== undefined) {
-    mountResults(list, store, words, mark)
     mountMoves(list, map, store)
-    void mountNear(document.querySelector<HTMLElement>('.explorer-find')!, map, store, words)
+    void mountNear(document.querySelector<HTMLElement>('.explorer-find')!, map, store, words, mark)
   }
-  if (data['place']) void outline(data['place'], map)
+  if (data['place']) void ringsOf(data['place']).then((rings) => map.outline(rings))
+  mountAreas(list, map)
   if (data['point']) {
     const [lon, lat] = data['point'].split(',').map(Number)
     map.ring([lon!, lat!])
@@ -96,13 +99,6 @@ function mountMoves(root: HTMLElement, map: MapView, store: Store): void {
     map.fit(bbox)
     store.set({ bbox: formatBBox(bbox) })
   })
-}
-
-// outline draws the border of the page's place, when it has one.
-async function outline(code: string, map: MapView): Promise<void> {
-  if (!/^[A-Z]{2}[A-Z0-9]{0,3}$/.test(code)) return
-  const { geometry } = await api.area(code).catch(() => ({ geometry: null }))
-  if (geometry) map.outline(geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat())
 }
 
 function failed(frame: HTMLElement, map: MapView, words: Words): void {
@@ -129,21 +125,6 @@ function mountMenu(menu: HTMLDetailsElement): void {
     menu.open = false
     menu.querySelector('summary')?.focus()
   })
-}
-
-// mountShare shows the buttons that copy the page's address.
-function mountShare(words: Words): void {
-  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
-    if (!navigator.clipboard) continue
-    button.hidden = false
-    const status = h('span', { role: 'status', class: 'copied' })
-    button.after(status)
-    button.addEventListener('click', () => {
-      void navigator.clipboard.writeText(button.dataset['copy'] || location.href).then(() => {
-        status.textContent = button.dataset['copied'] || words.t('project.link_copied')
-      })
-    })
-  }
 }
 
 void start()

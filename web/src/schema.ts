@@ -34,6 +34,7 @@ export interface AreaFeature {
 export interface Place {
   code: string
   name: string
+  name_lang?: string
   kind: string
   country: string
   context: string

@@ -1,6 +1,7 @@
 // Keyboard mode: real buttons over the symbols in sight, made when the focus
 // comes into the map by keyboard. One tab stop; arrow keys lead from symbol to
 // symbol by direction, Enter opens, Escape goes back to the map.
+import * as api from '../api'
 import { h } from '../dom'
 import type { Words } from '../i18n'
 import { nextSpot } from './direction'
@@ -23,11 +24,13 @@ export function mountKeys(frame: HTMLElement, map: MapView, words: Words): void 
   let current = 0
   let wanted: { x: number; y: number } | undefined // where a cluster was opened
 
+  const names = new Map<string, string>() // of municipalities, in the page's language
+
   const shown = () => !group.hidden
   const name = (s: Sight) => {
     const where = s.area ? `, ${s.area}` : ''
     if (s.symbol.kind === 'cluster') return words.n('map.cluster', s.symbol.count) + where
-    if (s.symbol.kind === 'stack') return words.n('map.stack', s.symbol.count, { place: s.symbol.placeName })
+    if (s.symbol.kind === 'stack') return words.n('map.stack', s.symbol.count, { place: names.get(s.symbol.placeCode) ?? s.symbol.placeName })
     return s.symbol.name + where
   }
 
@@ -43,6 +46,7 @@ export function mountKeys(frame: HTMLElement, map: MapView, words: Words): void 
       Object.assign(button.style, { left: `${sight.x}px`, top: `${sight.y}px`, width: `${size}px`, height: `${size}px` })
       return { sight, button }
     })
+    void translate()
     const keep = new Set(stops.map((s) => s.button))
     for (const b of [...group.children]) if (!keep.has(b as HTMLButtonElement)) b.remove()
     for (const s of stops) if (s.button.parentElement !== group) group.append(s.button)
@@ -51,6 +55,16 @@ export function mountKeys(frame: HTMLElement, map: MapView, words: Words): void 
     if (again >= 0) return mark(again, false)
     const near = wanted ?? focused?.sight
     mark(near ? nearest(near) : 0, focused !== undefined || wanted !== undefined)
+  }
+
+  // translate renames the stacks in sight, which tiles name as their sources do.
+  async function translate(): Promise<void> {
+    const codes = stops.map((s) => s.sight.symbol.placeCode).filter((code) => code !== '' && !names.has(code))
+    if (!codes.length) return
+    for (const code of codes) names.set(code, stops.find((s) => s.sight.symbol.placeCode === code)!.sight.symbol.placeName)
+    const found = await api.placeNames(codes, words.lang).catch(() => new Map<string, { name: string }>())
+    for (const [code, place] of found) names.set(code, place.name)
+    for (const s of stops) if (found.has(s.sight.symbol.placeCode)) s.button.setAttribute('aria-label', name(s.sight))
   }
 
   function nearest(to: { x: number; y: number }): number {

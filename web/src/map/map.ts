@@ -52,6 +52,7 @@ export interface MapView {
   ring(at: LonLat | undefined): void
   hint(at: LonLat | undefined): void
   outline(rings: LonLat[][]): void
+  outlineHint(rings: LonLat[][]): void // beside the outline of the page, until the next; [] takes it away
   retry(): void
   reveal(at: LonLat, hidden: DOMRect): void
   canZoom(): { closer: boolean; farther: boolean }
@@ -99,13 +100,14 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
   })
 
   let outline: Float64Array[] = []
+  let hinted: Float64Array[] = []
   let area: string | undefined
   let ring: LonLat | undefined
   let hint: LonLat | undefined
   const overlay = new Overlay(() => ({
     ground: ground.loaded(map.getZoom()),
     projects: projects.loaded(map.getZoom()),
-    outline,
+    outline: [...outline, ...hinted],
     area,
     rings: [...(hint && String(hint) !== String(ring) ? [ringAt(hint, true)] : []), ...(ring ? [ringAt(ring, false)] : [])],
     palette,
@@ -281,7 +283,11 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
       overlay.redraw()
     },
     outline(rings) {
-      outline = rings.map((r) => Float64Array.from(r.flatMap((p) => toWorld(p))))
+      outline = world(rings)
+      overlay.redraw()
+    },
+    outlineHint(rings) {
+      hinted = world(rings)
       overlay.redraw()
     },
     retry() {
@@ -308,6 +314,8 @@ function centre(b: BBox): [number, number] {
   const [lon, lat] = toLonLat((x0 + x1) / 2, (y0 + y1) / 2)
   return [lat, lon]
 }
+
+const world = (rings: LonLat[][]): Float64Array[] => rings.map((r) => Float64Array.from(r.flatMap((p) => toWorld(p))))
 
 // wheel leaves the wheel to the page until the map is in use; with Ctrl it
 // always zooms the map.

@@ -4,9 +4,11 @@ import * as api from '../api'
 import { h, icon } from '../dom'
 import type { Words } from '../i18n'
 import type { MapView, Picked } from '../map/map'
-import type { LonLat, ProjectFeature, ProjectProperties } from '../schema'
+import type { LonLat, ProjectProperties } from '../schema'
 import type { Store } from '../state'
 import { withParams } from '../url'
+import { mountSheet } from './sheet'
+import { inLanguage } from './text'
 
 export interface Card {
   pick(what: Picked): void
@@ -72,14 +74,15 @@ export function mountCard(frame: HTMLElement, map: MapView, store: Store, words:
       open(inLanguage(p, words), at, facts(p, place, words), h('p', { class: 'card-more' }, h('a', { href: `/${words.lang}/projects/${id}` }, words.t('map.open_project'))))
     }, at)
 
-  // several lists the projects of a stack, or of a cluster that no zoom parts.
-  const several = (title: (signal: AbortSignal) => Promise<string>, part: Record<string, string>, at: LonLat, more: Node | false) =>
+  // sheet lists the projects of a stack, or of a cluster that no zoom parts: the
+  // list of a page of this site, with its filters and its further pages.
+  const sheet = (address: string, part: Record<string, string>, title: (page: Document) => string, at: LonLat, more: Node | false) =>
     load(async (signal) => {
-      const query = withParams(store.get().filters, { ...part, lang: words.lang, limit: '50' })
-      const [found, heading] = await Promise.all([api.projects(query, signal), title(signal)])
+      const query = (extra: Record<string, string | undefined>) => `${address}?${withParams(store.get().filters, { place: undefined, ...part, ...extra })}`
+      const page = await api.page(query({}), signal)
       map.ring(at)
-      const rows = found.features.map((f: ProjectFeature) => row(f.properties, words))
-      open(document.createTextNode(heading), at, h('ul', { class: 'card-list' }, ...rows), more)
+      const list = mountSheet(page, query, words)
+      open(document.createTextNode(title(page)), at, list, more)
     }, at)
 
   const placeLink = (code: string) => h('p', { class: 'card-more' }, h('a', { href: `/${words.lang}/places/${code}` }, words.t('map.open_place')))
@@ -96,12 +99,13 @@ export function mountCard(frame: HTMLElement, map: MapView, store: Store, words:
           return void project(picked.symbol.id, picked.at)
         case 'stack': {
           const { placeCode, placeName, count } = picked.symbol
-          return void several(async (signal) => words.n('map.stack', count, { place: (await nameOf(placeCode, words.lang, signal)) ?? placeName }), { place: placeCode }, picked.at, placeLink(placeCode))
+          const title = (page: Document) => words.n('map.stack', count, { place: page.querySelector('h1')?.textContent?.trim() || placeName })
+          return void sheet(`/${words.lang}/places/${encodeURIComponent(placeCode)}`, {}, title, picked.at, placeLink(placeCode))
         }
         case 'cluster': {
           const [lon, lat] = picked.at
           const bbox = [lon - 2e-3, lat - 1e-3, lon + 2e-3, lat + 1e-3].map((v) => v.toFixed(5)).join(',')
-          return void several(async () => words.n('map.cluster', picked.symbol.count), { bbox }, picked.at, false)
+          return void sheet(`/${words.lang}`, { bbox }, () => words.n('map.cluster', picked.symbol.count), picked.at, false)
         }
         case 'area': {
           request?.abort()
@@ -124,27 +128,6 @@ async function placeOf(id: string, lang: string, signal: AbortSignal): Promise<N
   return place ? document.adoptNode(place) : undefined
 }
 
-// nameOf gives the name of a place in the page's language, from its page.
-async function nameOf(code: string, lang: string, signal: AbortSignal): Promise<string | undefined> {
-  const page = await api.page(`/${lang}/places/${encodeURIComponent(code)}`, signal)
-  return page.querySelector('h1')?.textContent?.trim()
-}
-
-// inLanguage marks a name that is not in the page's language.
-function inLanguage(p: ProjectProperties, words: Words): Node {
-  if (!p.name_lang || p.name_lang === words.lang) return document.createTextNode(p.name)
-  const note = words.t('project.language_note', { language: languageName(p.name_lang, words.lang) })
-  return h('span', {}, h('span', { lang: p.name_lang }, p.name), ' ', h('abbr', { class: 'lang-tag', title: note }, p.name_lang.toUpperCase()))
-}
-
-function languageName(code: string, lang: string): string {
-  try {
-    return new Intl.DisplayNames([lang], { type: 'language' }).of(code) ?? code
-  } catch {
-    return code
-  }
-}
-
 function facts(p: ProjectProperties, place: Node | undefined, words: Words): HTMLElement {
   const pillar = p.pillar && h('span', { class: `pillar pillar-${p.pillar}` }, icon(p.pillar, 'pillar-icon'), words.t(`pillar.${p.pillar}`))
   return h(
@@ -154,17 +137,5 @@ function facts(p: ProjectProperties, place: Node | undefined, words: Words): HTM
     pillar ? h('p', {}, pillar) : undefined,
     h('p', {}, h('span', { class: `status status-${p.status}` }, words.t(`status.${p.status}`))),
     h('p', { class: 'card-precision' }, words.t(`precision.${p.precision}_text`)),
-  )
-}
-
-function row(p: ProjectProperties, words: Words): HTMLElement {
-  const status = h('span', { class: `status status-${p.status}` }, words.t(`status.${p.status}`))
-  return h(
-    'li',
-    { 'data-project-id': p.id },
-    icon(p.pillar || 'unknown', `pillar-icon pillar-${p.pillar || 'unknown'}`),
-    h('a', { href: `/${words.lang}/projects/${p.id}` }, inLanguage(p, words)),
-    ' ',
-    status,
   )
 }

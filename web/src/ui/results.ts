@@ -10,7 +10,9 @@ import { filterQuery, withParams } from '../url'
 // among them, so that nobody's typing is lost.
 const parts = ['results', 'filter-options', 'filter-summary']
 
-export function mountResults(root: HTMLElement, store: Store, words: Words, swapped: () => void): void {
+// mountResults follows filters, order and pages. place is that of the page, where
+// it is of one: the map shows its projects alone, and no address names it twice.
+export function mountResults(root: HTMLElement, store: Store, words: Words, place: string | undefined, swapped: () => void): void {
   const status = document.getElementById('list-status')
   let request: AbortController | undefined
 
@@ -18,7 +20,7 @@ export function mountResults(root: HTMLElement, store: Store, words: Words, swap
     request?.abort()
     const mine = (request = new AbortController())
     const address = location.pathname + (search ? `?${search}` : '')
-    store.set({ filters: filterQuery(search) })
+    store.set({ filters: filterQuery(place ? withParams(search, { place }) : search) })
     const results = document.getElementById('results')
     results?.setAttribute('aria-busy', 'true')
     try {
@@ -102,9 +104,11 @@ function swap(page: Document): void {
     const now = document.getElementById(id)
     const next = page.getElementById(id)
     if (!now || !next) continue
+    const scrolled = new Map([...now.querySelectorAll('.checks-fold')].map((e) => [e.id, e.scrollTop]))
     const open = new Set([...now.querySelectorAll<HTMLDetailsElement>('details[open]')].map((d) => d.id))
     for (const d of next.querySelectorAll('details')) if (d.id) d.open = open.has(d.id)
     now.replaceWith(document.adoptNode(next))
+    for (const [box, top] of scrolled) document.getElementById(box)?.scrollTo({ top })
   }
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true })
 }

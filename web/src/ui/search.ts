@@ -50,7 +50,7 @@ export function mountSearch(form: HTMLFormElement, words: Words): void {
         h(
           'li',
           { id: `place-option-${i}`, role: 'option', 'aria-selected': 'false', pointerdown: (e) => e.preventDefault(), click: () => open(p) },
-          h('span', { class: 'option-name' }, p.name),
+          h('span', { class: 'option-name', lang: p.name_lang && p.name_lang !== words.lang ? p.name_lang : undefined }, p.name),
           h('span', { class: 'option-context' }, [words.t(`place.kind_${p.kind}`), p.context].filter(Boolean).join(' · ')),
         ),
       ),
