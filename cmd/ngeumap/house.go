@@ -55,9 +55,10 @@ func openStore(ctx context.Context, db string) (*sqlite.Store, error) {
 	return sqlite.Open(ctx, sqlite.Options{Path: db, Fold: geocode.Fold})
 }
 
-// openDesk loads the newest snapshot of a store behind the door.
-func openDesk(ctx context.Context, s *sqlite.Store, a *atlas, words *i18n.Catalogues) (*edition.Desk, error) {
-	desk := edition.NewDesk(edition.Options{Reader: s, Words: words, Places: a.places, Regions: a.regions})
+// openDesk loads the newest snapshot of a store behind the door. Its index is
+// kept beside the database.
+func openDesk(ctx context.Context, db string, s *sqlite.Store, a *atlas, words *i18n.Catalogues, log *slog.Logger) (*edition.Desk, error) {
+	desk := edition.NewDesk(edition.Options{Reader: s, Words: words, Places: a.places, Regions: a.regions, IndexFile: db + "-index", Log: log})
 	if _, err := desk.Refresh(ctx); err != nil {
 		return nil, err
 	}

@@ -171,7 +171,7 @@ func inspect(t *testing.T, a *atlas, words *i18n.Catalogues, db, after string) (
 			t.Fatal(err)
 		}
 	}
-	desk, err := openDesk(t.Context(), s, a, words)
+	desk, err := openDesk(t.Context(), db, s, a, words, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

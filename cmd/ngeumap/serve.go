@@ -71,7 +71,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err := fill(ctx, e, store, atlas); err != nil {
 		return err
 	}
-	desk, err := openDesk(ctx, store, atlas, words)
+	desk, err := openDesk(ctx, *db, store, atlas, words, log)
 	if err != nil {
 		return err
 	}

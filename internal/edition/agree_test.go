@@ -40,7 +40,11 @@ func TestStoreAndIndexAgreeOnRandomFilters(t *testing.T) {
 		t.Fatalf("%+v, %v", result, err)
 	}
 	snapshot := result.Snapshot.ID
-	x, err := index.Build(ctx, s.Projects(ctx, snapshot, ngeu.Filter{}, ngeu.Page{}))
+	sketch, err := s.Sketch(ctx, snapshot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := index.Build(ctx, sketch, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,20 +69,23 @@ func TestStoreAndIndexAgreeOnRandomFilters(t *testing.T) {
 			}
 		}
 		slices.Sort(keys)
-		selection, err := x.Select(f, func() (out []int64, err error) {
-			for key, err := range s.Match(ctx, snapshot, f.Text) {
-				if err != nil {
-					return nil, err
-				}
-				out = append(out, key)
-			}
-			return out, nil
-		})
+		selection, err := x.Select(f, func() ([]int64, error) { return s.Match(ctx, f.Text, store.AllWords) })
 		if err != nil {
 			t.Fatalf("%s: %v", f.Key(), err)
 		}
-		if got := selection.Keys(); !slices.Equal(got, keys) || selection.Projects() != len(keys) || selection.Points() != points {
+		if got := slices.Sorted(selection.Keys(ngeu.ByID, "")); !slices.Equal(got, keys) || selection.Projects() != len(keys) || selection.Points() != points {
 			t.Errorf("%s: SQL finds %d projects and %d points, the index %d and %d", f.Key(), len(keys), points, selection.Projects(), selection.Points())
+		}
+		sort := []ngeu.Sort{ngeu.ByID, ngeu.ByName, ngeu.ByYear}[random.IntN(3)]
+		var listed []int64
+		for p, err := range s.Projects(ctx, snapshot, f, ngeu.Page{Sort: sort}) {
+			if err != nil {
+				t.Fatalf("%s: %v", f.Key(), err)
+			}
+			listed = append(listed, p.Key)
+		}
+		if got := slices.Collect(selection.Keys(sort, "")); !slices.Equal(got, listed) {
+			t.Errorf("%s: SQL and the index list %d projects by %q in two orders", f.Key(), len(keys), sort)
 		}
 		found += len(keys)
 	}

@@ -74,7 +74,7 @@ func (e Edition) Newest(ctx context.Context, limit int) ([]store.Version, error)
 	if err != nil {
 		return nil, err
 	}
-	keys := selection.Keys() // keys rise with every version that is written
+	keys := slices.Collect(selection.Keys(ngeu.ByID, "")) // keys rise with every version that is written
 	slices.Sort(keys)
 	return e.desk.Reader.Versions(ctx, e.picture.snapshot.ID, keys[max(0, len(keys)-limit):])
 }

@@ -3,25 +3,30 @@ package edition
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/i18n"
-	"github.com/ngeumap/ngeumap/internal/index"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
-	"github.com/ngeumap/ngeumap/internal/notice"
 	"github.com/ngeumap/ngeumap/internal/nuts"
 	"github.com/ngeumap/ngeumap/internal/store"
 )
 
-// Options is what a Desk works with; all fields are needed.
+// Options is what a Desk works with; all fields but the last two are needed.
 type Options struct {
 	Reader  store.Reader
 	Words   *i18n.Catalogues
 	Places  *geocode.Gazetteer
 	Regions *nuts.Index // may know no region, when boundaries are not installed
+
+	// IndexFile is where the index of the current snapshot is kept, so that a
+	// restart need not read the database; "" keeps it in memory. A folder that
+	// cannot be written to is no error.
+	IndexFile string
+	Log       *slog.Logger // of what happens to that file; nil for none
 }
 
 // Desk hands out editions of the current snapshot. It is safe for concurrent
@@ -31,22 +36,13 @@ type Desk struct {
 	Options
 	current atomic.Pointer[picture]
 
-	mu      sync.Mutex // guards refresh and past
-	past    []*picture // of earlier snapshots asked for by AsOf, newest use last
-	maxPast int
-}
-
-// picture is one snapshot with its index.
-type picture struct {
-	snapshot ngeu.Snapshot
-	index    *index.Index
-	themes   []string // that occur in it
-	notices  sync.Map // i18n.Lang → notice.Notice, made when first needed
+	mu   sync.Mutex // guards Refresh
+	past past
 }
 
 // NewDesk makes a desk without a snapshot: Open fails with ErrNotReady until
 // the first Refresh.
-func NewDesk(o Options) *Desk { return &Desk{Options: o, maxPast: 2} }
+func NewDesk(o Options) *Desk { return &Desk{Options: o} }
 
 // Refresh looks for a newer snapshot and, if there is one, builds its index and
 // swaps it in. changed tells whether it did.
@@ -60,7 +56,7 @@ func (d *Desk) Refresh(ctx context.Context) (changed bool, err error) {
 	if now := d.current.Load(); now != nil && now.snapshot.ID == snapshot.ID {
 		return false, nil
 	}
-	p, err := d.draw(ctx, snapshot)
+	p, err := d.draw(ctx, snapshot, true)
 	if err != nil {
 		return false, err
 	}
@@ -79,58 +75,6 @@ func (d *Desk) Snapshot() (ngeu.Snapshot, bool) {
 
 // Ready tells whether there is a snapshot to serve.
 func (d *Desk) Ready() bool { return d.current.Load() != nil }
-
-func (d *Desk) draw(ctx context.Context, snapshot ngeu.Snapshot) (*picture, error) {
-	x, err := index.Build(ctx, d.Reader.Projects(ctx, snapshot.ID, ngeu.Filter{}, ngeu.Page{}))
-	if err != nil {
-		return nil, fmt.Errorf("edition: snapshot %d: %w", snapshot.ID, err)
-	}
-	all, err := x.Select(ngeu.Filter{}, nil)
-	if err != nil {
-		return nil, fmt.Errorf("edition: snapshot %d: %w", snapshot.ID, err)
-	}
-	p := &picture{snapshot: snapshot, index: x}
-	for _, c := range all.Facets().Themes {
-		p.themes = append(p.themes, c.Value)
-	}
-	slices.Sort(p.themes)
-	return p, nil
-}
-
-// at gives the picture of the snapshot that asof names; the current one for "".
-func (d *Desk) at(ctx context.Context, asof string) (*picture, error) {
-	now := d.current.Load()
-	if now == nil {
-		return nil, ErrNotReady
-	}
-	if asof == "" {
-		return now, nil
-	}
-	snapshot, err := d.Reader.SnapshotAt(ctx, asof)
-	if err != nil {
-		return nil, err
-	}
-	if snapshot.ID == now.snapshot.ID {
-		return now, nil
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for i, p := range d.past {
-		if p.snapshot.ID == snapshot.ID {
-			d.past = append(slices.Delete(d.past, i, i+1), p)
-			return p, nil
-		}
-	}
-	p, err := d.draw(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	d.past = append(d.past, p)
-	if len(d.past) > d.maxPast {
-		d.past = slices.Delete(d.past, 0, 1)
-	}
-	return p, nil
-}
 
 // Request says which edition is wanted.
 type Request struct {
@@ -164,17 +108,6 @@ func (d *Desk) Open(ctx context.Context, r Request) (Edition, error) {
 		filter:  f,
 		notice:  d.notice(p, printer),
 	}, nil
-}
-
-// notice gives the notice of a picture in the language of words. It is the same
-// for all its editions, so it is composed once.
-func (d *Desk) notice(p *picture, words *i18n.Printer) notice.Notice {
-	if n, ok := p.notices.Load(words.Lang()); ok {
-		return n.(notice.Notice)
-	}
-	n := notice.Compose(words, p.snapshot, notice.Layers{Boundaries: len(d.Regions.Regions(0)) > 0})
-	p.notices.Store(words.Lang(), n)
-	return n
 }
 
 // known refuses values that have the right form but name nothing.

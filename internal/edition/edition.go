@@ -5,14 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"iter"
 	"strings"
 
 	"github.com/paulmach/orb"
 
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/i18n"
-	"github.com/ngeumap/ngeumap/internal/index"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 	"github.com/ngeumap/ngeumap/internal/notice"
 	"github.com/ngeumap/ngeumap/internal/nuts"
@@ -60,29 +58,6 @@ func (e Edition) Places() *geocode.Gazetteer { return e.desk.Places }
 
 // Regions gives the NUTS regions.
 func (e Edition) Regions() *nuts.Index { return e.desk.Regions }
-
-// Selection gives the selected locations and projects: counts, facets, points.
-func (e Edition) Selection(ctx context.Context) (*index.Selection, error) {
-	return e.picture.index.Select(e.filter, func() ([]int64, error) {
-		var keys []int64
-		for key, err := range e.desk.Reader.Match(ctx, e.picture.snapshot.ID, e.filter.Text) {
-			if err != nil {
-				return nil, err
-			}
-			keys = append(keys, key)
-		}
-		return keys, nil
-	})
-}
-
-// Projects streams the selected projects with their selected locations, in the
-// order and from the cursor of page.
-func (e Edition) Projects(ctx context.Context, page ngeu.Page) iter.Seq2[ngeu.Project, error] {
-	if page.Sort == ngeu.ByDistance {
-		return e.byDistance(ctx, page)
-	}
-	return e.desk.Reader.Projects(ctx, e.picture.snapshot.ID, e.filter, page)
-}
 
 // Project gives one project whole, whatever the filter; for its errors see
 // store.Reader.

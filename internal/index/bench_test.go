@@ -1,7 +1,6 @@
 package index_test
 
 import (
-	"context"
 	"runtime"
 	"testing"
 
@@ -37,10 +36,7 @@ func BenchmarkBuild(b *testing.B) {
 
 // BenchmarkSelect decides and counts all rows of a filter never asked before.
 func BenchmarkSelect(b *testing.B) {
-	x, err := index.Build(context.Background(), indextest.Scale(b, scale(b)))
-	if err != nil {
-		b.Fatal(err)
-	}
+	x := indextest.BuildOf(b, indextest.Scale(b, scale(b)))
 	for _, c := range []struct {
 		name string
 		f    ngeu.Filter
@@ -58,7 +54,7 @@ func BenchmarkSelect(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				index.Forget(x)
+				index.Forget(x, 0)
 				s, err := x.Select(c.f, func() ([]int64, error) { return keys, nil })
 				if err != nil {
 					b.Fatal(err)
@@ -68,7 +64,7 @@ func BenchmarkSelect(b *testing.B) {
 		})
 		b.Run(c.name+"/facets", func(b *testing.B) {
 			for b.Loop() {
-				index.Forget(x)
+				index.Forget(x, 0)
 				s, err := x.Select(c.f, func() ([]int64, error) { return keys, nil })
 				if err != nil {
 					b.Fatal(err)

@@ -1,274 +1,301 @@
 package index
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"fmt"
-	"iter"
 	"math"
 	"slices"
-
-	"github.com/paulmach/orb"
+	"sync"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
-// Build reads all projects of a snapshot, in any order, with all their
-// locations. The same projects give the same index in whatever order they come.
-// A location counts as a point when it has one and its precision is that of a
-// point. It ends early with the error of projects or ctx.
-func Build(ctx context.Context, projects iter.Seq2[ngeu.Project, error]) (*Index, error) {
-	b := newBuilder()
-	for p, err := range projects {
-		if err != nil {
-			return nil, fmt.Errorf("index: %w", err)
-		}
-		if len(b.keys)&0xfff == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		b.add(&p)
+// Build reads a snapshot with so many goroutines. The same projects give the
+// same index in whatever order they come. A location counts as a point when it
+// has one and its precision is that of a point. It ends early with the error of
+// source or ctx.
+func Build(ctx context.Context, source Source, workers int) (*Index, error) {
+	b := &builder{Index: &Index{}}
+	readers, err := b.readAll(ctx, source, workers)
+	if err != nil {
+		return nil, err
 	}
-	return b.index()
+	if err := b.mergeWords(readers); err != nil {
+		return nil, err
+	}
+	if err := b.layProjects(ctx, source, workers > 1); err != nil {
+		return nil, err
+	}
+	rows := b.sortRows()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	b.layRows(rows)
+	b.gatherMany()
+	b.layFields()
+	b.layOverviews()
+	b.ready()
+	return b.Index, nil
 }
 
-// builder collects rows as they come; numbers of dictionaries are those of
-// first appearance until index renumbers them in order.
+// builder makes an Index of drafts.
 type builder struct {
-	keys                  []int64 // of projects
-	rows                  []draftRow
-	themes, areas, places *dictionary
-	named                 []string
-	namedBy               []string // id of the project whose name for the place counts: the first by id
-	ids, names            text
-	err                   error
+	*Index
+	drafts []draft
+	names  []string // of places, as locations write them
+	words  map[*reader]*renumbered
+	facts  []*draftProject // by number of the project
 }
 
-type draftRow struct {
-	lon, lat    float64
-	morton      uint64
-	project     uint32
-	place       uint32
-	theme, area uint32
-	traits      traits
-	start, end  uint8
-	class       class
-}
+// renumbered gives the numbers in the index of those of one reader.
+type renumbered struct{ themes, areas, places, names []uint32 }
 
-// class is where a row stands: points, then other locations, then projects
-// without any.
-type class uint8
-
-const (
-	isPoint class = iota
-	isArea
-	isNowhere
-)
-
-func newBuilder() *builder {
-	return &builder{themes: newDictionary(), areas: newDictionary(), places: newDictionary()}
-}
-
-func (b *builder) add(p *ngeu.Project) {
-	n := uint32(len(b.keys))
-	b.fail(b.ids.add(p.ID))
-	b.fail(b.names.add(p.Name))
-	b.keys = append(b.keys, p.Key)
-	start, end := span(p)
-	for i := range p.Locations {
-		l := &p.Locations[i]
-		r := draftRow{
-			project: n, traits: pack(p, l), start: start, end: end,
-			theme: b.themes.add(p.Theme), area: b.areas.add(areaOf(l)), place: b.addPlace(p, l),
-			class: isArea,
+func (b *builder) mergeWords(readers []*reader) error {
+	b.words = make(map[*reader]*renumbered, len(readers))
+	for _, r := range readers {
+		b.words[r] = &renumbered{}
+	}
+	var places []string
+	for _, column := range []struct {
+		values *[]string
+		of     func(*reader) *dictionary
+		to     func(*renumbered) *[]uint32
+	}{
+		{&b.themes, func(r *reader) *dictionary { return r.themes }, func(n *renumbered) *[]uint32 { return &n.themes }},
+		{&b.areas, func(r *reader) *dictionary { return r.areas }, func(n *renumbered) *[]uint32 { return &n.areas }},
+		{&places, func(r *reader) *dictionary { return r.places }, func(n *renumbered) *[]uint32 { return &n.places }},
+		{&b.names, func(r *reader) *dictionary { return r.names }, func(n *renumbered) *[]uint32 { return &n.names }},
+	} {
+		all := make([]*dictionary, len(readers))
+		for i, r := range readers {
+			all[i] = column.of(r)
+			all[i].add("") // of projects without a location
 		}
-		if l.Point != nil && l.Precision.IsPoint() {
-			r.class, r.lon, r.lat = isPoint, l.Point[0], l.Point[1]
-			r.morton = morton(World(orb.Point{r.lon, r.lat}))
-		}
-		b.rows = append(b.rows, r)
-	}
-	if len(p.Locations) == 0 {
-		// A row that no place, country, precision or bbox selects.
-		nowhere := *p
-		nowhere.Country = ""
-		b.rows = append(b.rows, draftRow{
-			project: n, traits: pack(&nowhere, &ngeu.Location{}), start: start, end: end,
-			theme: b.themes.add(p.Theme), area: b.areas.add(""), place: b.addPlace(p, &ngeu.Location{}), class: isNowhere,
-		})
-	}
-}
-
-func (b *builder) addPlace(p *ngeu.Project, l *ngeu.Location) uint32 {
-	n := b.places.add(l.PlaceCode)
-	if int(n) == len(b.named) {
-		b.named, b.namedBy = append(b.named, ""), append(b.namedBy, "")
-	}
-	if l.PlaceName != "" && (b.named[n] == "" || p.ID < b.namedBy[n]) {
-		b.named[n], b.namedBy[n] = l.PlaceName, p.ID
-	}
-	return n
-}
-
-func (b *builder) fail(err error) {
-	if b.err == nil {
-		b.err = err
-	}
-}
-
-// index sorts everything and lays out the columns.
-func (b *builder) index() (*Index, error) {
-	b.fail(b.themes.fits("themes"))
-	b.fail(b.areas.fits("regions"))
-	if b.err != nil {
-		return nil, b.err
-	}
-	x := &Index{themes: b.themes, areas: b.areas, places: b.places, recent: newRecent()}
-	number := b.layProjects(x)
-	for i := range b.rows {
-		b.rows[i].project = number[b.rows[i].project]
-		if b.rows[i].class != isPoint {
-			b.rows[i].morton = math.MaxUint64 // behind all points; none lies in this corner but the South Pole
+		values, numbers := merge(all)
+		*column.values = values
+		for i, r := range readers {
+			*column.to(b.words[r]) = numbers[i]
 		}
 	}
-	order := b.order()
-	b.layRows(x, order)
-	x.gatherMany()
-	return x, nil
+	if len(b.themes) > 1<<16 || len(b.areas) > 1<<16 {
+		return fmt.Errorf("index: %d different themes and %d regions, at most %d of each are possible", len(b.themes), len(b.areas), 1<<16)
+	}
+	var err error
+	b.places, err = textOf(places)
+	return err
 }
 
-// layProjects sorts projects by id and gives the new number of each.
-func (b *builder) layProjects(x *Index) (number []uint32) {
-	order := make([]uint32, len(b.keys))
-	for i := range order {
-		order[i] = uint32(i)
+// layProjects numbers the projects in order of id. It asks for the orders at the
+// same time where it may use two processors.
+func (b *builder) layProjects(ctx context.Context, source Source, both bool) error {
+	byName := sync.OnceValues(func() ([]int64, error) { return source.Order(ctx, ngeu.ByName) })
+	if both {
+		var wg sync.WaitGroup
+		defer wg.Wait()
+		wg.Go(func() { _, _ = byName() }) // the error comes again
 	}
-	byID := func(i, j uint32) int { return bytes.Compare(b.ids.raw(i), b.ids.raw(j)) }
-	sorted := slices.IsSortedFunc(order, byID)
-	if sorted {
-		x.ids, x.names = b.ids, b.names
-	} else {
-		slices.SortStableFunc(order, byID)
+	n, size := 0, 0
+	for i := range b.drafts {
+		n += len(b.drafts[i].projects)
+		size += len(b.drafts[i].text)
 	}
-	number = make([]uint32, len(order))
-	x.keys = make([]int64, len(order))
-	for n, i := range order {
-		number[i] = uint32(n)
-		x.keys[n] = b.keys[i]
-		if !sorted {
-			// The blocks were within bounds in the order they came.
-			_ = x.ids.add(b.ids.at(i))
-			_ = x.names.add(b.names.at(i))
+	if size > maxText {
+		return errTooMuch
+	}
+	keys := make([]int64, 0, n)
+	drafts, base := make([]*draftProject, 0, n), make([]uint32, 0, n)
+	b.text = make([]byte, 0, size)
+	for i := range b.drafts {
+		d := &b.drafts[i]
+		for j := range d.projects {
+			p := &d.projects[j]
+			keys, drafts, base = append(keys, p.key), append(drafts, p), append(base, uint32(len(b.text))+p.at)
+		}
+		b.text = append(b.text, d.text...)
+		d.text = nil
+	}
+	b.byKey = newKeyTable(keys)
+	byID, err := source.Order(ctx, ngeu.ByID)
+	if err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	number, err := b.order(byID)
+	if err != nil {
+		return err
+	}
+	b.keys, b.textAt, b.facts = make([]int64, n), make([]uint32, n), make([]*draftProject, n)
+	now := make([]uint32, n)
+	for to, from := range number {
+		now[from] = uint32(to)
+		b.keys[to], b.textAt[to], b.facts[to] = keys[from], base[from], drafts[from]
+	}
+	b.byKey.renumber(now)
+	names, err := byName()
+	if err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	if b.byName, err = b.order(names); err != nil {
+		return err
+	}
+	b.layYears()
+	return nil
+}
+
+// order gives the numbers of all projects in the order of keys.
+func (b *builder) order(keys []int64) ([]uint32, error) {
+	n := 0
+	for i := range b.drafts {
+		n += len(b.drafts[i].projects)
+	}
+	out := make([]uint32, 0, n)
+	for _, key := range keys {
+		if p, ok := b.byKey.find(key); ok {
+			out = append(out, p)
 		}
 	}
-	x.sortKeys()
-	b.ids, b.names = text{}, text{}
-	return number
-}
-
-// order sorts rows: by class, points by Morton key, then by project and by
-// where they stand in it.
-func (b *builder) order() []sortKey {
-	keys := make([]sortKey, len(b.rows))
-	for i := range b.rows {
-		keys[i] = sortKey{b.rows[i].morton, b.rows[i].project, uint32(i)}
+	if len(out) != n {
+		return nil, fmt.Errorf("index: an order of %d projects has %d; is the database damaged? ngeumap verify tells", n, len(out))
 	}
-	slices.SortFunc(keys, func(r, s sortKey) int {
-		if r.morton != s.morton {
-			return cmp.Compare(r.morton, s.morton)
-		}
-		return cmp.Or(cmp.Compare(b.rows[r.row].class, b.rows[s.row].class), cmp.Compare(r.project, s.project), cmp.Compare(r.row, s.row))
-	})
-	return keys
+	return out, nil
 }
 
-type sortKey struct {
-	morton       uint64
-	project, row uint32
-}
-
-func (b *builder) layRows(x *Index, order []sortKey) {
-	themes, areas, places := b.themes.sort(), b.areas.sort(), b.places.sort()
-	x.named = make([]string, len(b.named))
-	for old, n := range places {
-		x.named[n] = b.named[old]
+// layYears orders the projects by year: the newest stated start first, unknown
+// last, then by id.
+func (b *builder) layYears() {
+	var at [257]uint32
+	for _, p := range b.facts {
+		at[256-int(p.stated)]++
 	}
-	n, points := len(b.rows), 0
-	for i := range b.rows {
-		switch b.rows[i].class {
-		case isPoint:
+	for i := 1; i < len(at); i++ {
+		at[i] += at[i-1]
+	}
+	b.byYear = make([]uint32, len(b.facts))
+	for i, p := range b.facts {
+		next := &at[255-int(p.stated)]
+		b.byYear[*next] = uint32(i)
+		*next++
+	}
+}
+
+func (b *builder) layRows(rows []row) {
+	n, points := len(rows), 0
+	for i := range rows {
+		if rows[i].class == isPoint {
 			points++
-			x.placed++
-		case isArea:
-			x.placed++
+		}
+		if rows[i].class != isNowhere {
+			b.placed = i + 1
 		}
 	}
-	x.x, x.y = make([]uint32, points), make([]uint32, points)
-	x.lon, x.lat = make([]float64, points), make([]float64, points)
-	x.project, x.place = make([]uint32, n), make([]uint32, n)
-	x.combo, x.theme, x.area = make([]uint16, n), make([]uint16, n), make([]uint16, n)
-	x.start, x.end = make([]uint8, n), make([]uint8, n)
-	combos := x.layCombos(b.rows)
-	for i, key := range order {
-		r := &b.rows[key.row]
-		if i < points {
-			x.x[i], x.y[i] = World(orb.Point{r.lon, r.lat})
-			x.lon[i], x.lat[i] = r.lon, r.lat
+	b.x, b.y = make([]uint32, points), make([]uint32, points)
+	b.lon, b.lat = make([]float64, points), make([]float64, points)
+	b.project, b.place = make([]uint32, n), make([]uint32, n)
+	b.combo, b.theme, b.area = make([]uint16, n), make([]uint16, n), make([]uint16, n)
+	b.start, b.end = make([]uint8, n), make([]uint8, n)
+	named, namedBy := make([]uint32, b.places.len()), slices.Repeat([]uint32{math.MaxUint32}, b.places.len())
+	nowhere, _ := slices.BinarySearch(b.areas, "")
+	packed := make([]traits, n)
+	for i := range rows {
+		r := &rows[i]
+		p := b.facts[r.project]
+		b.project[i], b.start[i], b.end[i], packed[i] = r.project, p.start, p.end, p.traits
+		if r.class == isNowhere {
+			b.area[i] = uint16(nowhere) // and place 0, which is ""
+			continue
 		}
-		x.project[i], x.place[i] = r.project, places[r.place]
-		x.theme[i], x.area[i] = uint16(themes[r.theme]), uint16(areas[r.area])
-		x.combo[i] = combos[r.traits]
-		x.start[i], x.end[i] = r.start, r.end
+		d := &b.drafts[r.part]
+		l, words := &d.locations[r.at], b.words[d.by]
+		if r.class == isPoint {
+			b.x[i], b.y[i] = unspread(r.morton), unspread(r.morton>>1)
+			b.lon[i], b.lat[i] = l.lon, l.lat
+		}
+		place, name := words.places[l.place], words.names[l.name]
+		if b.names[name] != "" && r.project < namedBy[place] {
+			named[place], namedBy[place] = name, r.project // the first by id has the say
+		}
+		b.place[i], b.area[i] = place, uint16(words.areas[l.area])
+		country := p.country
+		if l.own {
+			country = l.country
+		}
+		packed[i] |= traits(l.precision)<<precisionShift | traits(country)<<countryShift
+	}
+	b.layThemes()
+	b.layCombos(packed)
+	names := make([]string, len(named))
+	for place, name := range named {
+		if namedBy[place] != math.MaxUint32 {
+			names[place] = b.names[name]
+		}
+	}
+	b.named, _ = textOf(names) // no longer than what was read
+}
+
+// layThemes fills the column of themes, which stand with the projects.
+func (b *builder) layThemes() {
+	of := make([]uint16, len(b.keys))
+	for i := range b.drafts {
+		d := &b.drafts[i]
+		words := b.words[d.by]
+		for j := range d.projects {
+			p, _ := b.byKey.find(d.projects[j].key)
+			of[p] = uint16(words.themes[d.projects[j].theme])
+		}
+	}
+	for i, p := range b.project {
+		b.theme[i] = of[p]
 	}
 }
 
 // layCombos numbers the packed traits that occur.
-func (x *Index) layCombos(rows []draftRow) (number []uint16) {
-	number = make([]uint16, 1<<16)
-	for i := range rows {
-		number[rows[i].traits] = 1
+func (b *builder) layCombos(packed []traits) {
+	number := make([]uint16, 1<<16)
+	for _, t := range packed {
+		number[t] = 1
 	}
 	for t, seen := range number {
 		if seen != 0 {
-			number[t] = uint16(len(x.combos))
-			x.combos = append(x.combos, traits(t))
+			number[t] = uint16(len(b.combos))
+			b.combos = append(b.combos, traits(t))
 		}
 	}
-	return number
+	for i, t := range packed {
+		b.combo[i] = number[t]
+	}
 }
 
 // gatherMany lists the rows of projects that have several.
-func (x *Index) gatherMany() {
-	rows := make([]uint8, len(x.keys)) // 2 is several
-	for _, p := range x.project {
+func (b *builder) gatherMany() {
+	rows := make([]uint8, len(b.keys)) // 2 is several
+	for _, p := range b.project {
 		rows[p] = min(rows[p]+1, 2)
 	}
-	x.several = newBitset(len(x.project))
-	slot := map[uint32]int{}
+	b.several = newBitset(len(b.project))
+	slot := make([]uint32, len(rows))
 	for p, n := range rows {
 		if n == 2 {
-			slot[uint32(p)] = len(x.many)
-			x.many = append(x.many, uint32(p))
+			slot[p] = uint32(len(b.many))
+			b.many = append(b.many, uint32(p))
 		}
 	}
-	x.manyEnd = make([]uint32, len(x.many))
-	for i, p := range x.project {
+	b.manyEnd = make([]uint32, len(b.many))
+	for i, p := range b.project {
 		if rows[p] == 2 {
-			x.several.set(uint32(i))
-			x.manyEnd[slot[p]]++
+			b.several.set(uint32(i))
+			b.manyEnd[slot[p]]++
 		}
 	}
-	next, total := make([]uint32, len(x.many)), uint32(0)
-	for i, n := range x.manyEnd {
+	next, total := make([]uint32, len(b.many)), uint32(0)
+	for i, n := range b.manyEnd {
 		next[i] = total
 		total += n
-		x.manyEnd[i] = total
+		b.manyEnd[i] = total
 	}
-	x.manyRow = make([]uint32, total)
-	for i, p := range x.project {
+	b.manyRow = make([]uint32, total)
+	for i, p := range b.project {
 		if rows[p] == 2 {
 			s := slot[p]
-			x.manyRow[next[s]] = uint32(i)
+			b.manyRow[next[s]] = uint32(i)
 			next[s]++
 		}
 	}

@@ -1,6 +1,9 @@
 package index
 
-import "sort"
+import (
+	"runtime"
+	"sort"
+)
 
 // Cell is what a selection has in one cell of a world-aligned grid.
 type Cell struct {
@@ -42,48 +45,46 @@ type Window struct {
 // Cells appends the cells of a window that have selected points, in Morton
 // order: the four children of any coarser cell stand together.
 func (s *Selection) Cells(w Window, out []Cell) []Cell {
-	if o := s.overviewFor(w.Bits); o != nil {
-		return o.cells(w, out)
-	}
-	g := &gatherer{x: s.index, shift: WorldBits - w.Bits, window: w, out: out, from: len(out)}
 	x := s.index
-	runs(len(x.x), w, func(i, bits int) uint64 { return morton(x.x[i], x.y[i]) >> (2 * (WorldBits - bits)) }, s.gather(g))
+	defer runtime.KeepAlive(x)
+	if cells, bits, ok := s.overview(w.Bits); ok {
+		return fold(cells, bits, w, out)
+	}
+	g := &gatherer{x: x, shift: WorldBits - w.Bits, window: w, out: out, from: len(out)}
+	runs(len(x.x), w, x.cellKey, func(lo, hi int, inside bool) { s.gather(g, lo, hi, inside) })
 	return g.out
 }
 
-// gather gives the function that takes runs of rows into g, one selected row
-// after another. Rows are decided all at once when the run is long, since the
-// other tiles of the view will ask for the rest.
-func (s *Selection) gather(g *gatherer) func(lo, hi int, inside bool) {
-	return func(lo, hi int, inside bool) {
-		if s.test == nil {
-			for i := lo; i < hi; i++ {
-				g.take(i, inside)
-			}
-			return
+// cellKey gives the Morton key of a row in the grid of so many bits.
+func (x *Index) cellKey(i, bits int) uint64 {
+	return morton(x.x[i], x.y[i]) >> (2 * (WorldBits - bits))
+}
+
+// gather takes the selected rows from lo to hi.
+func (s *Selection) gather(g *gatherer, lo, hi int, inside bool) {
+	if s.rows == nil {
+		for i := lo; i < hi; i++ {
+			g.take(i, inside)
 		}
-		var rows bitset
-		if s.decided.Load() || hi-lo > len(s.index.x)/16 {
-			rows = s.mask()
-		}
-		for w := lo >> 6; w<<6 < hi; w++ {
-			var m uint64
-			if rows != nil {
-				m = rows[w]
-			} else {
-				m = s.test.word(s.index, w)
-			}
-			if first := w << 6; first < lo {
-				m &= ^uint64(0) << (lo - first)
-			}
-			if last := hi - w<<6; last < 64 {
-				m &= 1<<last - 1
-			}
-			for ; m != 0; m &= m - 1 {
-				g.take(w<<6+trailing(m), inside)
-			}
+		return
+	}
+	for w := lo >> 6; w<<6 < hi; w++ {
+		for m := s.rows.word(w, lo, hi); m != 0; m &= m - 1 {
+			g.take(w<<6+trailing(m), inside)
 		}
 	}
+}
+
+// word gives word w of a set, without the members below lo and from hi on.
+func (b bitset) word(w, lo, hi int) uint64 {
+	m := b[w]
+	if first := w << 6; first < lo {
+		m &= ^uint64(0) << (lo - first)
+	}
+	if last := hi - w<<6; last < 64 {
+		m &= 1<<last - 1
+	}
+	return m
 }
 
 // gatherer adds rows, which come in Morton order, to cells.

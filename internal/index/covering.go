@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 )
 
@@ -9,10 +10,11 @@ import (
 // of a NUTS code and are larger than it: those of the smallest areas first, of
 // one area by id. keys are the first limit of total.
 func (s *Selection) Covering(code string, limit int) (keys []int64, total int) {
-	x, rows := s.index, s.mask()
+	x, rows := s.index, s.rows
+	defer runtime.KeepAlive(x)
 	level := make(map[uint16]int) // by area that contains the region
 	for n := 2; n < len(code); n++ {
-		if number, ok := x.areas.number[code[:n]]; ok {
+		if number, ok := slices.BinarySearch(x.areas, code[:n]); ok {
 			level[uint16(number)] = n
 		}
 	}

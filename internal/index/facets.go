@@ -1,6 +1,7 @@
 package index
 
 import (
+	"runtime"
 	"slices"
 	"strconv"
 
@@ -26,151 +27,172 @@ type Facets struct {
 	Places []Count
 }
 
-// Facets counts projects for each value of each filter field. It looks at every
-// row once and is kept with the selection.
+// Facets counts projects for each value of each filter field, once; the counts
+// are kept with the selection.
 func (s *Selection) Facets() Facets {
-	s.facetsOnce.Do(func() { s.facets = newTally(s).facets() })
+	s.facetsOnce.Do(func() {
+		defer runtime.KeepAlive(s.index)
+		s.facets = newTally(s).facets()
+	})
 	return s.facets
 }
 
-// traitFields are the five fields that stand in a row's traits.
-var traitFields = [...]struct {
-	bit   uint8
-	value func(traits) int
-}{
-	{failPillar, traits.pillar}, {failStatus, traits.status}, {failKind, traits.kind},
-	{failPrecision, traits.precision}, {failCountry, traits.country},
-}
-
-// tally counts projects per value. A row that fails no field counts in all
-// facets; one that fails exactly one field counts in the facet of that field.
+// tally counts projects per value. A project with one row counts for the values
+// of that row; one with several is looked at by itself.
 type tally struct {
-	x      *Index
-	test   *test
-	combos [1 + len(traitFields)][]int // by combo: of rows that fail nothing, and one trait only
-	traits [len(traitFields)][32]int   // by value: of projects with several rows
-	themes []int
-	spans  []int // by start<<8 | end
-	places *placeValues
-	place  []int // by value of places
+	x       *Index
+	filter  ngeu.Filter
+	open    [filterFields]bitset // by field: the rows that satisfy all others; nil for all
+	singles map[*uint64]bitset   // of those sets, the rows of projects that have one only
+	places  *placeValues
 }
 
 func newTally(s *Selection) *tally {
-	x := s.index
-	t := &tally{x: x, test: s.test, places: x.placeValues(s.filter)}
-	if t.test == nil {
-		t.test = &test{}
+	t := &tally{x: s.index, filter: s.filter, places: s.index.placeValues(s.filter), singles: map[*uint64]bitset{}}
+	if s.rows == nil {
+		return t
 	}
-	for i := range t.combos {
-		t.combos[i] = make([]int, len(x.combos))
+	sets := t.x.sets(s.filter)
+	sets[byText] = s.found
+	for field, set := range sets {
+		t.open[field] = s.rows
+		if set != nil {
+			others := sets
+			others[field] = nil
+			t.open[field] = all(others)
+		}
 	}
-	t.themes = make([]int, len(x.themes.values))
-	t.spans = make([]int, 1<<16)
-	t.place = make([]int, t.places.count())
 	return t
+}
+
+// single gives the rows of projects with one row that satisfy all fields but
+// one; nil when that is every row.
+func (t *tally) single(by int) bitset {
+	set := t.open[by]
+	if len(t.x.many) == 0 {
+		return set
+	}
+	var key *uint64
+	if set != nil {
+		key = &set[0]
+	}
+	if out, ok := t.singles[key]; ok {
+		return out
+	}
+	out := make(bitset, len(t.x.several))
+	for i, w := range t.x.several {
+		if set == nil {
+			out[i] = ^w
+		} else {
+			out[i] = set[i] &^ w
+		}
+	}
+	t.singles[key] = out
+	return out
 }
 
 func (t *tally) facets() Facets {
 	x := t.x
-	for i := range x.project {
-		if !x.several.has(uint32(i)) && !t.test.outside(x, i) {
-			t.addRow(i, t.test.failing(x, i))
-		}
-	}
-	for i := range x.many {
-		t.addProject(x.rowsOf(i))
-	}
-	for f, field := range traitFields {
-		for combo, c := range x.combos {
-			t.traits[f][field.value(c)] += t.combos[0][combo] + t.combos[1+f][combo]
-		}
-	}
 	return Facets{
-		Pillars:    counts(ngeu.Pillars, t.traits[0][1:]),
-		Statuses:   counts(ngeu.Statuses, t.traits[1][1:]),
-		Kinds:      counts(ngeu.Kinds, t.traits[2][1:]),
-		Precisions: counts(ngeu.Precisions, t.traits[3][1:]),
-		Countries:  counts(ngeu.EU27, t.traits[4][1:]),
-		Themes:     counts(x.themes.values, t.themes),
-		Years:      years(t.spans),
-		Places:     t.places.counts(t.place),
+		Pillars:    counts(ngeu.Pillars, t.field(byPillar, pillarField, pillarMask+1)[1:]),
+		Statuses:   counts(ngeu.Statuses, t.field(byStatus, statusField, statusMask+1)[1:]),
+		Kinds:      counts(ngeu.Kinds, t.field(byKind, kindField, kindMask+1)[1:]),
+		Precisions: counts(ngeu.Precisions, t.field(byPrecision, precisionField, precisionMask+1)[1:]),
+		Countries:  counts(ngeu.EU27, t.field(byCountry, countryField, countryMask+1)[1:]),
+		Themes:     counts(x.themes, t.field(byTheme, themeField, len(x.themes))),
+		Years:      t.years(),
+		Places:     t.places.counts(t.place()),
 	}
 }
 
-// addRow counts the only row of a project.
-func (t *tally) addRow(i int, fail uint8) {
+// field counts the projects of each value of a field of the columns.
+func (t *tally) field(by, field, values int) []int {
 	x := t.x
-	switch fail {
-	case 0:
-		t.combos[0][x.combo[i]]++
-		t.themes[x.theme[i]]++
-		t.spans[int(x.start[i])<<8|int(x.end[i])]++
-		t.place[t.places.of(i)]++
-	case failTheme:
-		t.themes[x.theme[i]]++
-	case failYear:
-		t.spans[int(x.start[i])<<8|int(x.end[i])]++
-	case failPlace:
-		t.place[t.places.of(i)]++
-	default:
-		for f := range traitFields {
-			if fail == traitFields[f].bit {
-				t.combos[1+f][x.combo[i]]++
+	out := make([]int, values)
+	single := t.single(by)
+	for v := range out {
+		out[v] = x.fields[field].count(single, v)
+	}
+	value := x.valueOf(field)
+	t.eachSeveral(by, func(rows []uint32) {
+		for i, r := range rows {
+			v := value(r)
+			if !slices.ContainsFunc(rows[:i], func(before uint32) bool { return value(before) == v }) {
+				out[v]++
 			}
 		}
-	}
+	})
+	return out
 }
 
-// addProject counts a project with several rows: once for each value that any
-// of them has.
-func (t *tally) addProject(rows []uint32) {
-	x := t.x
-	var seen [len(traitFields)]uint32
-	var theme, span bool
-	var places []int
-	for _, r := range rows {
-		i := int(r)
-		if t.test.outside(x, i) {
-			continue
-		}
-		fail := t.test.failing(x, i)
-		for f, field := range traitFields {
-			if fail&^field.bit == 0 {
-				seen[f] |= 1 << field.value(x.combos[x.combo[i]])
+// eachSeveral gives, for each project with several rows, those that satisfy all
+// fields but one.
+func (t *tally) eachSeveral(by int, take func(rows []uint32)) {
+	set := t.open[by]
+	var in []uint32
+	for i := range t.x.many {
+		rows := t.x.rowsOf(i)
+		if set != nil {
+			in = in[:0]
+			for _, r := range rows {
+				if set.has(r) {
+					in = append(in, r)
+				}
 			}
+			rows = in
 		}
-		theme = theme || fail&^failTheme == 0
-		span = span || fail&^failYear == 0
-		if v := t.places.of(i); fail&^failPlace == 0 && !slices.Contains(places, v) {
-			places = append(places, v)
+		if len(rows) > 0 {
+			take(rows)
 		}
-	}
-	for f := range seen {
-		for m := seen[f]; m != 0; m &= m - 1 {
-			t.traits[f][trailing(uint64(m))]++
-		}
-	}
-	first := rows[0]
-	if theme {
-		t.themes[x.theme[first]]++
-	}
-	if span {
-		t.spans[int(x.start[first])<<8|int(x.end[first])]++
-	}
-	for _, v := range places {
-		t.place[v]++
 	}
 }
 
-// years turns counts of pairs into counts of each year from 2000 to 2099.
-func years(spans []int) []Count {
+// valueOf gives the function that reads a field of a row.
+func (x *Index) valueOf(field int) func(row uint32) int {
+	trait := func(value func(traits) int) func(uint32) int {
+		of := make([]uint8, len(x.combos))
+		for c, t := range x.combos {
+			of[c] = uint8(value(t))
+		}
+		return func(r uint32) int { return int(of[x.combo[r]]) }
+	}
+	switch field {
+	case pillarField:
+		return trait(traits.pillar)
+	case statusField:
+		return trait(traits.status)
+	case kindField:
+		return trait(traits.kind)
+	case precisionField:
+		return trait(traits.precision)
+	case countryField:
+		return trait(traits.country)
+	}
+	return func(r uint32) int { return int(x.theme[r]) }
+}
+
+// years counts the projects that run in each year from 2000 to 2099.
+func (t *tally) years() []Count {
 	var change [257]int
-	for pair, n := range spans {
-		if start, end := pair>>8, pair&0xff; start != 0 && start <= end {
-			change[start] += n
-			change[end+1] -= n
+	x, single := t.x, t.single(byYear)
+	for v := 1; v < 256; v++ {
+		change[v] += x.fields[startField].count(single, v)
+		change[v+1] -= x.fields[endField].count(single, v)
+	}
+	add := func(r uint32, n int) {
+		change[x.start[r]] += n
+		change[int(x.end[r])+1] -= n
+	}
+	for _, r := range x.odd {
+		if single == nil || single.has(r) {
+			add(r, -1)
 		}
 	}
+	t.eachSeveral(byYear, func(rows []uint32) {
+		if r := rows[0]; x.start[r] != 0 && x.start[r] <= x.end[r] {
+			add(r, 1)
+		}
+	})
 	var out []Count
 	n := 0
 	for b, d := range change {
@@ -179,6 +201,31 @@ func years(spans []int) []Count {
 			out = append(out, Count{strconv.Itoa(y), n})
 		}
 	}
+	return out
+}
+
+// place counts the projects of each value of the places facet.
+func (t *tally) place() []int {
+	x, v, single := t.x, t.places, t.single(byPlace)
+	out := make([]int, v.count())
+	areas := &x.fields[areaField]
+	for a, value := range v.byArea {
+		switch {
+		case value > 0:
+			out[value] += areas.count(single, a)
+		case value < 0:
+			areas.each(single, len(x.several), a, func(r uint32) { out[v.of(r)]++ })
+		}
+	}
+	t.eachSeveral(byPlace, func(rows []uint32) {
+		for i, r := range rows {
+			value := v.of(r)
+			if !slices.ContainsFunc(rows[:i], func(before uint32) bool { return v.of(before) == value }) {
+				out[value]++
+			}
+		}
+	})
+	out[0] = 0
 	return out
 }
 

@@ -1,16 +1,32 @@
 package index
 
 import (
-	"cmp"
-	"slices"
+	"encoding/binary"
+	"runtime"
 
 	"github.com/paulmach/orb"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
-// Index holds one snapshot. Make one with Build.
+// Index holds one snapshot. Make one with Build or Open.
+//
+// Its slices may lie in a file that is mapped into memory until the Index is
+// collected, so nothing that is read from them leaves a method but by copy, and
+// each exported method keeps the Index alive to its end.
 type Index struct {
+	columns
+
+	combos []traits
+	themes []string // in order, as are areas
+	areas  []string // finest NUTS codes; "" is none
+
+	kept *kept
+	file *mapping // nil when all is in the heap
+}
+
+// columns are what a file holds.
+type columns struct {
 	// Rows: one a location, points first in Morton order, then the others; at
 	// the end one for each project without any location.
 	x, y       []uint32 // world units, points only
@@ -23,26 +39,28 @@ type Index struct {
 	start, end []uint8
 	placed     int    // rows that are locations
 	several    bitset // rows of projects that have more than one location
+	fields     [fieldCount]field
+	odd        []uint32 // rows whose years run backward
 
-	combos []traits
-	themes *dictionary
-	areas  *dictionary // finest NUTS codes; "" is none
-	places *dictionary // place codes
-	named  []string    // names of places, by number
+	places text // place codes, in order
+	named  text // names of places, by number
 
 	// Projects, in order of id.
-	keys     []int64
-	dense    []uint32 // project + 1 by key - leastKey, or
-	byKey    []uint32 // projects in order of key
-	leastKey int64
-	ids      text
-	names    text
-	many     []uint32 // projects with several locations, ascending
-	manyRow  []uint32 // their rows, manyEnd[i] ends those of many[i]
-	manyEnd  []uint32
+	keys    []int64
+	byKey   keyTable
+	byName  []uint32 // projects in order of name
+	byYear  []uint32
+	text    []byte   // ids and names, each after its length
+	textAt  []uint32 // where a project's id begins
+	many    []uint32 // projects with several locations, ascending
+	manyRow []uint32 // their rows, manyEnd[i] ends those of many[i]
+	manyEnd []uint32
 
-	recent *recent
+	overviews [overviewLevels][]Cell // of everything
 }
+
+// ready makes what no file holds.
+func (x *Index) ready() { x.kept = newKept(DefaultMemory) }
 
 // Projects is the number of projects in the snapshot.
 func (x *Index) Projects() int { return len(x.keys) }
@@ -53,6 +71,17 @@ func (x *Index) Locations() int { return x.placed }
 
 // Points is the number of locations that are points.
 func (x *Index) Points() int { return len(x.x) }
+
+// Themes lists the themes that occur, in order.
+func (x *Index) Themes() []string {
+	out := make([]string, 0, len(x.themes))
+	for _, theme := range x.themes {
+		if theme != "" {
+			out = append(out, theme)
+		}
+	}
+	return out
+}
 
 // Row is what a tile says of one location.
 type Row struct {
@@ -66,25 +95,28 @@ type Row struct {
 
 // Row reads row i, a number that Cells gave.
 func (x *Index) Row(i uint32) Row {
+	defer runtime.KeepAlive(x)
 	p, t, place := x.project[i], x.combos[x.combo[i]], x.place[i]
+	id, name := x.words(p)
 	return Row{
-		ID:        x.ids.at(p),
-		Name:      x.names.at(p),
+		ID:        string(id),
+		Name:      string(name),
 		Pillar:    code(ngeu.Pillars, t.pillar()),
-		Theme:     x.themes.values[x.theme[i]],
+		Theme:     x.themes[x.theme[i]],
 		Status:    code(ngeu.Statuses, t.status()),
 		Precision: code(ngeu.Precisions, t.precision()),
-		PlaceCode: x.places.values[place],
-		PlaceName: x.named[place],
+		PlaceCode: x.places.at(place),
+		PlaceName: x.named.at(place),
 	}
 }
 
-// code is the reverse of ordinal.
-func code[T ~string](codes []T, n int) T {
-	if n == 0 {
-		return ""
-	}
-	return codes[n-1]
+// words gives id and name of a project, where they lie.
+func (x *Index) words(p uint32) (id, name []byte) {
+	rest := x.text[x.textAt[p]:]
+	n, size := binary.Uvarint(rest)
+	id, rest = rest[size:size+int(n)], rest[size+int(n):]
+	n, size = binary.Uvarint(rest)
+	return id, rest[size : size+int(n)]
 }
 
 func (x *Index) at(i int) orb.Point { return orb.Point{x.lon[i], x.lat[i]} }
@@ -96,41 +128,4 @@ func (x *Index) rowsOf(i int) []uint32 {
 		from = x.manyEnd[i-1]
 	}
 	return x.manyRow[from:x.manyEnd[i]]
-}
-
-// projectOf finds a project by its key. A store numbers its rows one after
-// another, so a key is nearly always its own place in the table.
-func (x *Index) projectOf(key int64) (uint32, bool) {
-	if x.dense != nil {
-		i := key - x.leastKey
-		if i < 0 || i >= int64(len(x.dense)) || x.dense[i] == 0 {
-			return 0, false
-		}
-		return x.dense[i] - 1, true
-	}
-	i, ok := slices.BinarySearchFunc(x.byKey, key, func(p uint32, key int64) int { return cmp.Compare(x.keys[p], key) })
-	if !ok {
-		return 0, false
-	}
-	return x.byKey[i], true
-}
-
-// sortKeys makes the table of keys: direct where they are dense, else sorted.
-func (x *Index) sortKeys() {
-	if len(x.keys) == 0 {
-		return
-	}
-	least, most := slices.Min(x.keys), slices.Max(x.keys)
-	if span := uint64(most-least) + 1; span != 0 && span <= 4*uint64(len(x.keys)) {
-		x.leastKey, x.dense = least, make([]uint32, span)
-		for p, key := range x.keys {
-			x.dense[key-least] = uint32(p) + 1
-		}
-		return
-	}
-	x.byKey = make([]uint32, len(x.keys))
-	for p := range x.byKey {
-		x.byKey[p] = uint32(p)
-	}
-	slices.SortFunc(x.byKey, func(p, q uint32) int { return cmp.Compare(x.keys[p], x.keys[q]) })
 }

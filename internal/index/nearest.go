@@ -3,8 +3,8 @@ package index
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
-	"sort"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geo"
@@ -31,16 +31,17 @@ type Hit struct {
 // selection.
 func (s *Selection) Nearest(r Reach) (hits []Hit, found bool) {
 	x := s.index
+	defer runtime.KeepAlive(x)
 	n := newNearest(s, r)
 	if r.After != "" {
-		p := uint32(sort.Search(len(x.keys), func(p int) bool { return string(x.ids.raw(uint32(p))) >= r.After }))
-		if int(p) == len(x.keys) || x.ids.at(p) != r.After || !s.projectSet().has(p) {
+		p, ok := x.search(r.After)
+		if !ok || !s.hasProject(p) {
 			return nil, false
 		}
 		after := n.of(p)
 		n.after = &after
 	}
-	if s.mask() == nil {
+	if s.rows == nil {
 		for i := range x.project {
 			n.row(uint32(i))
 		}
@@ -87,7 +88,9 @@ func newNearest(s *Selection, r Reach) *nearest {
 		n.degrees = degreesOf(r.Within)
 	}
 	if r.Without != nil {
-		n.without = r.Without.projectSet()
+		if n.without = r.Without.projectSet(); n.without == nil {
+			n.without = everyone(len(s.index.keys))
+		}
 	}
 	return n
 }
@@ -106,7 +109,7 @@ func (n *nearest) metres(row uint32) float64 {
 
 // of gives a project's nearest selected row.
 func (n *nearest) of(project uint32) candidate {
-	x, rows := n.selection.index, n.selection.mask()
+	x, rows := n.selection.index, n.selection.rows
 	best := candidate{math.Inf(1), project, math.MaxUint32}
 	consider := func(row uint32) {
 		if rows != nil && !rows.has(row) {

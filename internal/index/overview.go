@@ -1,49 +1,108 @@
 package index
 
 import (
-	"slices"
-	"sync"
+	"math/bits"
+	"unsafe"
 )
 
-// overviewBits are the grids that are gathered once for a selection. Windows of
-// coarser grids come from their cells, so that the lowest zooms, where a tile
-// spans most points, do not look at points again. Of a million points along the
-// population the first has some 20,000 cells, 1 MB; the second some 140,000, 7
-// MB, and only the selection of everything has it.
-var overviewBits = [2]int{11, 13}
+// Overviews are all cells of a selection in one grid, so that tiles of the
+// lowest zooms, which span most points, do not look at points again. Those of
+// everything stand in the index, in each grid from 13 to 5 bits; of a million
+// points along the population they have some 270,000 cells. Those of a filter
+// are gathered when first asked for, in the grid of 11 bits, and folded from
+// there; they are kept with the selections.
+const (
+	finestOverview   = 13
+	coarsestOverview = 5
+	overviewLevels   = finestOverview - coarsestOverview + 1
+	filterOverview   = 11
+)
 
-// overview is all cells of a selection in one grid, in Morton order.
-type overview struct {
-	once sync.Once
-	bits int
-	all  []Cell
+const cellBytes = int(unsafe.Sizeof(Cell{}))
+
+// overview gives the cells of the coarsest kept grid that holds one of so many
+// bits; false when there is none.
+func (s *Selection) overview(bits int) (cells []Cell, has int, ok bool) {
+	if s.rows == nil {
+		if bits > finestOverview {
+			return nil, 0, false
+		}
+		bits = max(bits, coarsestOverview)
+		return s.index.overviews[finestOverview-bits], bits, true
+	}
+	if bits > filterOverview {
+		return nil, 0, false
+	}
+	bits = max(bits, coarsestOverview)
+	return s.level(bits), bits, true
 }
 
-// overviewFor gives the coarsest overview that holds a grid, nil for none.
-func (s *Selection) overviewFor(bits int) *overview {
-	for i, b := range overviewBits {
-		if bits > b || i > 0 && s.test != nil {
+// level makes the overview of one grid from the next finer one, or from rows.
+func (s *Selection) level(bits int) []Cell {
+	return s.index.kept.overview(bits, s.key, func() []Cell {
+		if bits == filterOverview {
+			return s.sift(s.index.overviews[finestOverview-filterOverview])
+		}
+		return coarser(s.level(bits+1), bits+1)
+	})
+}
+
+// sift gathers the cells of a selection by those of everything in the same
+// grid, each of which is one run of rows, the first to begin with.
+func (s *Selection) sift(everything []Cell) []Cell {
+	out := make([]Cell, 0, min(len(everything), s.rows.countBelow(len(s.index.x))))
+	x := s.index
+	for i := range everything {
+		e := &everything[i]
+		lo := int(e.First)
+		hi := lo + int(e.Count)
+		n := 0
+		for w := lo >> 6; w<<6 < hi; w++ {
+			n += bits.OnesCount64(s.rows.word(w, lo, hi))
+		}
+		switch n {
+		case 0:
+			continue
+		case hi - lo:
+			out = append(out, *e)
 			continue
 		}
-		o := &s.overviews[i]
-		o.once.Do(func() {
-			last := uint32(1)<<b - 1
-			g := &gatherer{x: s.index, shift: WorldBits - b, window: Window{Bits: b, MaxX: last, MaxY: last}}
-			s.gather(g)(0, len(s.index.x), true)
-			o.bits, o.all = b, slices.Clone(g.out)
-		})
-		return o
+		c := Cell{X: e.X, Y: e.Y, Count: uint32(n), MinX: ^uint32(0), MinY: ^uint32(0)}
+		for w := (hi - 1) >> 6; w >= lo>>6; w-- {
+			for m := s.rows.word(w, lo, hi); m != 0; m &= m - 1 {
+				i := w<<6 + trailing(m)
+				px, py := x.x[i], x.y[i]
+				c.SumX, c.SumY = c.SumX+uint64(px), c.SumY+uint64(py)
+				c.MinX, c.MinY = min(c.MinX, px), min(c.MinY, py)
+				c.MaxX, c.MaxY = max(c.MaxX, px), max(c.MaxY, py)
+			}
+			if m := s.rows.word(w, lo, hi); m != 0 {
+				c.First = uint32(w<<6 + trailing(m))
+			}
+		}
+		out = append(out, c)
 	}
-	return nil
+	return out
 }
 
-// cells appends the cells of a window, whose grid is not finer.
-func (o *overview) cells(w Window, out []Cell) []Cell {
-	shift, from := o.bits-w.Bits, len(out)
-	key := func(i, bits int) uint64 { return morton(o.all[i].X, o.all[i].Y) >> (2 * (o.bits - bits)) }
-	runs(len(o.all), w, key, func(lo, hi int, inside bool) {
+// coarser folds all cells of a grid into those of the next coarser one.
+func coarser(cells []Cell, bits int) []Cell {
+	last := uint32(1)<<(bits-1) - 1
+	return fold(cells, bits, Window{Bits: bits - 1, MaxX: last, MaxY: last}, make([]Cell, 0, len(cells)/2+1))
+}
+
+// fold appends the cells of a window, whose grid is not finer than that of so
+// many bits in which the cells are given.
+func fold(cells []Cell, bits int, w Window, out []Cell) []Cell {
+	shift, from := bits-w.Bits, len(out)
+	key := func(i, to int) uint64 { return morton(cells[i].X, cells[i].Y) >> (2 * (bits - to)) }
+	runs(len(cells), w, key, func(lo, hi int, inside bool) {
+		if shift == 0 && inside {
+			out = append(out, cells[lo:hi]...)
+			return
+		}
 		for i := lo; i < hi; i++ {
-			c := &o.all[i]
+			c := &cells[i]
 			cx, cy := c.X>>shift, c.Y>>shift
 			if !inside && (cx < w.MinX || cx > w.MaxX || cy < w.MinY || cy > w.MaxY) {
 				continue
@@ -55,4 +114,15 @@ func (o *overview) cells(w Window, out []Cell) []Cell {
 		}
 	})
 	return out
+}
+
+// layOverviews gathers the overviews of everything.
+func (b *builder) layOverviews() {
+	last := uint32(1)<<finestOverview - 1
+	g := &gatherer{x: b.Index, shift: WorldBits - finestOverview, window: Window{Bits: finestOverview, MaxX: last, MaxY: last}}
+	(&Selection{}).gather(g, 0, len(b.x), true)
+	b.overviews[0] = g.out
+	for i := 1; i < overviewLevels; i++ {
+		b.overviews[i] = coarser(b.overviews[i-1], finestOverview-i+1)
+	}
 }

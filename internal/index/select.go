@@ -2,9 +2,9 @@ package index
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
-
-	"github.com/paulmach/orb"
+	"strings"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
@@ -13,133 +13,158 @@ import (
 // keys is called only when the filter has Text or Collections, which the index
 // cannot decide: it returns the keys of the projects that satisfy both (keys
 // that are not in the snapshot are ignored), and its error is returned.
-// Selections of recent filters are kept, so asking again costs nothing.
+// Selections of recent filters are kept, and so is what a text finds, so asking
+// again costs nothing.
 func (x *Index) Select(f ngeu.Filter, keys func() ([]int64, error)) (*Selection, error) {
 	key := f.Key()
-	if s := x.recent.get(key); s != nil {
+	if key == "" {
+		return &Selection{index: x}, nil
+	}
+	return x.kept.selection(key, func() (*Selection, error) {
+		defer runtime.KeepAlive(x)
+		s := &Selection{index: x, filter: f, key: key}
+		sets := x.sets(f)
+		if f.Text != "" || len(f.Collections) > 0 {
+			var err error
+			if s.found, err = x.find(f, keys); err != nil {
+				return nil, err
+			}
+			sets[byText] = s.found
+		}
+		s.rows = all(sets)
 		return s, nil
+	})
+}
+
+// The fields of a filter, each decided by one set of rows.
+const (
+	byPillar = iota
+	byStatus
+	byKind
+	byPrecision
+	byCountry
+	byTheme
+	byYear
+	byPlace
+	byText
+	byBox
+	filterFields
+)
+
+// sets gives the rows that satisfy each field of a filter, byText apart; nil for
+// a field that is not asked for.
+func (x *Index) sets(f ngeu.Filter) (sets [filterFields]bitset) {
+	sets[byPillar] = oneOf(x, pillarField, ngeu.Pillars, f.Pillars)
+	sets[byStatus] = oneOf(x, statusField, ngeu.Statuses, f.Statuses)
+	sets[byKind] = oneOf(x, kindField, ngeu.Kinds, f.Kinds)
+	sets[byPrecision] = oneOf(x, precisionField, ngeu.Precisions, f.Precisions)
+	sets[byCountry] = oneOf(x, countryField, ngeu.EU27, f.Countries)
+	if len(f.Themes) > 0 {
+		set := x.none()
+		for _, theme := range f.Themes {
+			if n, ok := slices.BinarySearch(x.themes, theme); ok {
+				x.fields[themeField].add(set, n)
+			}
+		}
+		sets[byTheme] = set
 	}
-	s := &Selection{index: x, filter: f}
-	if key != "" {
-		s.test = x.compile(f)
+	if y := f.Years; !y.IsZero() {
+		sets[byYear] = x.running(yearByte(y.From), yearByte(y.To))
 	}
-	if f.Text != "" || len(f.Collections) > 0 {
+	if len(f.Places) > 0 {
+		sets[byPlace] = x.within(f.Places)
+	}
+	if f.BBox != nil {
+		sets[byBox] = x.inBox(*f.BBox)
+	}
+	return sets
+}
+
+// find gives the rows of the projects that satisfy text and collections.
+func (x *Index) find(f ngeu.Filter, keys func() ([]int64, error)) (bitset, error) {
+	return x.kept.words(f.Text+"\x00"+strings.Join(f.Collections, ","), func() (bitset, error) {
 		found, err := keys()
 		if err != nil {
 			return nil, fmt.Errorf("index: text: %w", err)
 		}
-		s.test.found = x.projectSet(found)
-	}
-	return x.recent.put(key, s), nil
+		return x.rowsOfKeys(found), nil
+	})
 }
 
-func (x *Index) projectSet(keys []int64) bitset {
-	set := newBitset(len(x.keys))
-	for _, k := range keys {
-		if p, ok := x.projectOf(k); ok {
-			set.set(p)
+// all gives the rows that are in every set that is not nil; nil when all are.
+func all(sets [filterFields]bitset) (out bitset) {
+	for _, set := range sets {
+		switch {
+		case set == nil:
+		case out == nil:
+			out = slices.Clone(set)
+		default:
+			for i, w := range set {
+				out[i] &= w
+			}
+		}
+	}
+	return out
+}
+
+func (x *Index) none() bitset { return newBitset(len(x.project)) }
+
+// oneOf gives the rows whose trait is one of the wanted codes.
+func oneOf[T comparable](x *Index, field int, codes, wanted []T) bitset {
+	if len(wanted) == 0 {
+		return nil
+	}
+	set := x.none()
+	for _, w := range wanted {
+		if n := ordinal(codes, w); n > 0 {
+			x.fields[field].add(set, n)
 		}
 	}
 	return set
 }
 
-// The fields of a filter, as bits: which of them a row fails.
-const (
-	failPillar = 1 << iota
-	failStatus
-	failKind
-	failPrecision
-	failCountry
-	failTheme
-	failYear
-	failPlace
-)
-
-// test is a filter made ready: a table per column. A nil table lets all pass.
-type test struct {
-	combo    []uint8 // which of the five traits fail, by combo
-	theme    []uint8 // failTheme or 0, by theme
-	area     []uint8 // failPlace or 0, by area
-	place    bitset  // municipalities asked for; nil for none
-	from, to uint8   // years; to is 0 when all pass
-	bbox     *orb.Bound
-	found    bitset // projects that the text finds
-}
-
-func (x *Index) compile(f ngeu.Filter) *test {
-	t := &test{bbox: f.BBox}
-	if len(f.Pillars)+len(f.Statuses)+len(f.Kinds)+len(f.Precisions)+len(f.Countries) > 0 {
-		t.combo = make([]uint8, len(x.combos))
-		for i, c := range x.combos {
-			t.combo[i] = fails(f.Pillars, code(ngeu.Pillars, c.pillar()), failPillar) |
-				fails(f.Statuses, code(ngeu.Statuses, c.status()), failStatus) |
-				fails(f.Kinds, code(ngeu.Kinds, c.kind()), failKind) |
-				fails(f.Precisions, code(ngeu.Precisions, c.precision()), failPrecision) |
-				fails(f.Countries, code(ngeu.EU27, c.country()), failCountry)
+// running gives the rows of projects that run in one of the years.
+func (x *Index) running(from, to uint8) bitset {
+	set, late := x.none(), x.none()
+	for v := 1; v < 256; v++ {
+		if v <= int(to) {
+			x.fields[startField].add(set, v)
+		}
+		if v >= int(from) {
+			x.fields[endField].add(late, v)
 		}
 	}
-	if len(f.Themes) > 0 {
-		t.theme = make([]uint8, len(x.themes.values))
-		for i, theme := range x.themes.values {
-			t.theme[i] = fails(f.Themes, theme, failTheme)
-		}
+	for i, w := range late {
+		set[i] &= w
 	}
-	if y := f.Years; !y.IsZero() {
-		t.from, t.to = yearByte(y.From), yearByte(y.To)
-	}
-	if len(f.Places) > 0 {
-		x.compilePlaces(t, f.Places)
-	}
-	return t
+	return set
 }
 
-// compilePlaces marks every area below a NUTS code, and the municipalities.
-func (x *Index) compilePlaces(t *test, codes []string) {
-	t.area = slices.Repeat([]uint8{failPlace}, len(x.areas.values))
+// within gives the rows in any of the places: codes of regions are the
+// beginnings of the codes inside.
+func (x *Index) within(codes []string) bitset {
+	set := x.none()
 	for _, code := range codes {
 		if isNUTS(code) {
-			from, to := x.areas.within(code)
-			clear(t.area[from:to])
-		} else if n, ok := x.places.number[code]; ok {
-			if t.place == nil {
-				t.place = newBitset(len(x.places.values))
+			from, to := within(x.areas, code)
+			for a := from; a < to; a++ {
+				x.fields[areaField].add(set, a)
 			}
-			t.place.set(n)
+		} else if n, ok := x.places.find(code); ok {
+			x.fields[placeField].add(set, int(n))
 		}
 	}
+	return set
 }
 
 func isNUTS(code string) bool { return len(code) >= 2 && len(code) <= 5 }
 
-func fails[T comparable](wanted []T, v T, bit uint8) uint8 {
-	if len(wanted) == 0 || slices.Contains(wanted, v) {
-		return 0
+// rowsOfKeys gives the rows of projects by their keys.
+func (x *Index) rowsOfKeys(keys []int64) bitset {
+	found := x.projectsOf(keys)
+	set := x.none()
+	for i, p := range x.project {
+		set[i>>6] |= (found[p>>6] >> (p & 63) & 1) << (i & 63)
 	}
-	return bit
-}
-
-// outside tells whether row i fails the fields that have no facet: text, and
-// the bbox, decided on the exact coordinates.
-func (t *test) outside(x *Index, i int) bool {
-	if t.found != nil && !t.found.has(x.project[i]) {
-		return true
-	}
-	return t.bbox != nil && (i >= len(x.x) || !t.bbox.Contains(orb.Point{x.lon[i], x.lat[i]}))
-}
-
-// failing gives the facet fields that row i fails.
-func (t *test) failing(x *Index, i int) (f uint8) {
-	if t.combo != nil {
-		f = t.combo[x.combo[i]]
-	}
-	if t.theme != nil {
-		f |= t.theme[x.theme[i]]
-	}
-	if t.to != 0 && (x.start[i] == 0 || x.start[i] > t.to || x.end[i] < t.from) {
-		f |= failYear
-	}
-	if t.area != nil && t.area[x.area[i]] != 0 && (t.place == nil || !t.place.has(x.place[i])) {
-		f |= failPlace
-	}
-	return f
+	return set
 }

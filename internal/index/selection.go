@@ -2,28 +2,25 @@ package index
 
 import (
 	"math/bits"
+	"runtime"
 	"sync"
-	"sync/atomic"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
-// Selection is what one filter selects of an Index; safe for concurrent use. It
-// decides rows when they are first asked for and keeps one bit a row.
+// Selection is what one filter selects of an Index; safe for concurrent use.
 type Selection struct {
 	index  *Index
 	filter ngeu.Filter
-	test   *test // nil selects everything
+	key    string // of filter
+	rows   bitset // one bit a row; nil is everything
+	found  bitset // rows of the projects that the text finds; nil without one
 
-	once    sync.Once
-	rows    bitset // one bit a row, made by mask
-	decided atomic.Bool
+	counted sync.Once
 	count   struct{ projects, points, locations int }
 
 	facetsOnce sync.Once
 	facets     Facets
-
-	overviews [len(overviewBits)]overview
 }
 
 // Index is the snapshot that the selection is of.
@@ -33,74 +30,45 @@ func (s *Selection) Index() *Index { return s.index }
 func (s *Selection) Filter() ngeu.Filter { return s.filter }
 
 // Projects is the number of projects selected (numberMatched).
-func (s *Selection) Projects() int { s.mask(); return s.count.projects }
+func (s *Selection) Projects() int { s.counts(); return s.count.projects }
 
 // Points is the number of selected locations that are points (numberPoints).
-func (s *Selection) Points() int { s.mask(); return s.count.points }
+func (s *Selection) Points() int { s.counts(); return s.count.points }
 
 // Locations is the number of selected locations, with and without a point.
-func (s *Selection) Locations() int { s.mask(); return s.count.locations }
+func (s *Selection) Locations() int { s.counts(); return s.count.locations }
 
-// Keys are the store's keys of the selected projects, in order of project id.
-func (s *Selection) Keys() []int64 {
-	x, set := s.index, s.projectSet()
-	keys := make([]int64, 0, s.Projects())
-	for p, key := range x.keys {
-		if set.has(uint32(p)) {
-			keys = append(keys, key)
+func (s *Selection) counts() {
+	s.counted.Do(func() {
+		x, c := s.index, &s.count
+		defer runtime.KeepAlive(x)
+		if s.rows == nil {
+			c.projects, c.points, c.locations = len(x.keys), len(x.x), x.placed
+			return
 		}
-	}
-	return keys
-}
-
-// mask decides all rows, once, and counts them. Everything is a nil mask.
-func (s *Selection) mask() bitset {
-	s.once.Do(func() {
-		x := s.index
-		if s.test == nil {
-			s.count.projects, s.count.points, s.count.locations = len(x.keys), len(x.x), x.placed
-		} else {
-			s.rows = newBitset(len(x.project))
-			for w := range s.rows {
-				s.rows[w] = s.test.word(x, w)
+		c.points, c.locations = s.rows.countBelow(len(x.x)), s.rows.countBelow(x.placed)
+		for i, m := range s.rows {
+			c.projects += bits.OnesCount64(m &^ x.several[i])
+		}
+		for i := range x.many {
+			for _, r := range x.rowsOf(i) {
+				if s.rows.has(r) {
+					c.projects++
+					break
+				}
 			}
-			s.countRows()
 		}
-		s.decided.Store(true)
 	})
-	return s.rows
 }
 
-func (s *Selection) countRows() {
-	x, c := s.index, &s.count
-	points := len(x.x)
-	var seen bitset
-	for w, m := range s.rows {
-		lo := w << 6
-		c.points += countBelow(m, points-lo)
-		c.locations += countBelow(m, x.placed-lo)
-		several := m & x.several[w]
-		c.projects += bits.OnesCount64(m &^ several)
-		for ; several != 0; several &= several - 1 {
-			if seen == nil {
-				seen = newBitset(len(x.keys))
-			}
-			seen.set(x.project[w<<6+trailing(several)])
-		}
-	}
-	c.projects += seen.count()
-}
-
+// projectSet is the set of selected projects, nil for all.
 func (s *Selection) projectSet() bitset {
-	x, rows := s.index, s.mask()
-	set := newBitset(len(x.keys))
-	if rows == nil {
-		for i := range x.keys {
-			set.set(uint32(i))
-		}
-		return set
+	if s.rows == nil {
+		return nil
 	}
-	for w, m := range rows {
+	x := s.index
+	set := newBitset(len(x.keys))
+	for w, m := range s.rows {
 		for ; m != 0; m &= m - 1 {
 			set.set(x.project[w<<6+trailing(m)])
 		}
@@ -108,12 +76,19 @@ func (s *Selection) projectSet() bitset {
 	return set
 }
 
-// countBelow counts the bits of m below bit n.
-func countBelow(m uint64, n int) int {
-	if n <= 0 {
-		return 0
+// hasProject tells whether a project is selected.
+func (s *Selection) hasProject(p uint32) bool {
+	set := s.projectSet()
+	return set == nil || set.has(p)
+}
+
+// everyone is the set of so many.
+func everyone(n int) bitset {
+	set := newBitset(n)
+	for i := range set {
+		set[i] = ^uint64(0)
 	}
-	return bits.OnesCount64(m << (64 - min(n, 64)))
+	return set
 }
 
 func trailing(m uint64) int { return bits.TrailingZeros64(m) }

@@ -44,6 +44,16 @@ func spread(v uint32) uint64 {
 	return (s | s<<1) & 0x5555555555555555
 }
 
+// unspread gathers the even bits: x of a Morton key, and y of one shifted right.
+func unspread(k uint64) uint32 {
+	k &= 0x5555555555555555
+	k = (k | k>>1) & 0x3333333333333333
+	k = (k | k>>2) & 0x0F0F0F0F0F0F0F0F
+	k = (k | k>>4) & 0x00FF00FF00FF00FF
+	k = (k | k>>8) & 0x0000FFFF0000FFFF
+	return uint32(k | k>>16)
+}
+
 // bitset is a set of small numbers.
 type bitset []uint64
 
@@ -59,4 +69,16 @@ func (b bitset) count() int {
 		n += bits.OnesCount64(w)
 	}
 	return n
+}
+
+// countBelow counts the members below n.
+func (b bitset) countBelow(n int) int {
+	count := 0
+	for _, w := range b[:n>>6] {
+		count += bits.OnesCount64(w)
+	}
+	if n&63 != 0 {
+		count += bits.OnesCount64(b[n>>6] << (64 - n&63))
+	}
+	return count
 }

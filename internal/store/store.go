@@ -33,11 +33,19 @@ type Reader interface {
 	// while it works.
 	Projects(ctx context.Context, snapshot int64, f ngeu.Filter, page ngeu.Page) iter.Seq2[ngeu.Project, error]
 
-	// Match streams the keys (Project.Key), in rising order, of the projects of
-	// a snapshot that a full text finds: every word must occur in name, summary,
-	// beneficiary, measure, theme or place names, the last one as a beginning.
-	// Any text is safe; one without a letter or digit finds nothing.
-	Match(ctx context.Context, snapshot int64, text string) iter.Seq2[int64, error]
+	// Sketch opens a snapshot for an index.
+	Sketch(ctx context.Context, snapshot int64) (Sketch, error)
+
+	// Match gives the keys (Project.Key), in rising order, of the projects that a
+	// full text finds: every word must occur in the part of a project that
+	// where names, the last one as a beginning. There may be keys of projects
+	// that are in other snapshots only. Any text is safe; one without a letter or
+	// digit finds nothing.
+	Match(ctx context.Context, text string, where Words) ([]int64, error)
+
+	// Rows gives projects by their keys, in that order, each with the locations
+	// that f selects, as Projects does. Keys that are not known are left out.
+	Rows(ctx context.Context, keys []int64, f ngeu.Filter) ([]ngeu.Project, error)
 
 	// Versions gives projects of a snapshot by their keys, with the imports that
 	// brought them, the newest first. Keys that the snapshot lacks are left out.
@@ -62,3 +70,12 @@ type Writer interface {
 	// never published is ngeu.ErrNotFound.
 	Revert(ctx context.Context, importID int64) (Result, error)
 }
+
+// Words are the parts of a project that a text is sought in.
+type Words int
+
+const (
+	AllWords     Words = iota // name, summary, beneficiary, measure, theme and place names
+	NameWords                 // the name
+	LeadingWords              // name, place names and beneficiary
+)

@@ -1,7 +1,6 @@
 package tile_test
 
 import (
-	"context"
 	"fmt"
 	"syscall"
 	"testing"
@@ -10,7 +9,6 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
 
-	"github.com/ngeumap/ngeumap/internal/index"
 	"github.com/ngeumap/ngeumap/internal/index/indextest"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 	"github.com/ngeumap/ngeumap/internal/tile"
@@ -23,10 +21,7 @@ func BenchmarkProjects(b *testing.B) {
 		if n > 100_000 && testing.Short() {
 			continue
 		}
-		x, err := index.Build(context.Background(), indextest.Scale(b, n))
-		if err != nil {
-			b.Fatal(err)
-		}
+		x := indextest.BuildOf(b, indextest.Scale(b, n))
 		for _, f := range []struct {
 			name string
 			ngeu.Filter

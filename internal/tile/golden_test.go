@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // three near each other, one without a point.
 func few() []ngeu.Project {
 	at := func(id string, lon, lat float64, precision ngeu.Precision, code, place string) ngeu.Project {
-		return ngeu.Project{Key: int64(len(id)), ID: id, Name: "Project " + id, Country: "IT", Pillar: ngeu.GreenTransition, Theme: "rail",
+		return ngeu.Project{ID: id, Name: "Project " + id, Country: "IT", Pillar: ngeu.GreenTransition, Theme: "rail",
 			Status: ngeu.UnderWay, Locations: []ngeu.Location{{Point: &orb.Point{lon, lat}, Precision: precision, PlaceCode: code, PlaceName: place}}}
 	}
 	region := at("region", 0, 0, ngeu.Region, "ITI3", "Marche")

@@ -9,7 +9,6 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
 
-	"github.com/ngeumap/ngeumap/internal/index"
 	"github.com/ngeumap/ngeumap/internal/index/indextest"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 	"github.com/ngeumap/ngeumap/internal/tile"
@@ -23,10 +22,7 @@ func BenchmarkGzip(b *testing.B) {
 	if testing.Short() {
 		n = 100_000
 	}
-	x, err := index.Build(b.Context(), indextest.Scale(b, n))
-	if err != nil {
-		b.Fatal(err)
-	}
+	x := indextest.BuildOf(b, indextest.Scale(b, n))
 	s, err := x.Select(ngeu.Filter{}, nil)
 	if err != nil {
 		b.Fatal(err)

@@ -2,7 +2,6 @@ package tile_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -116,10 +115,7 @@ func TestProjectsAddUpAtScale(t *testing.T) {
 	if testing.Short() {
 		n = 3_000
 	}
-	x, err := index.Build(context.Background(), indextest.Scale(t, n))
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := indextest.BuildOf(t, indextest.Scale(t, n))
 	for i, f := range []ngeu.Filter{
 		{}, {Countries: []string{"IT"}}, {Countries: []string{"FR", "PT"}}, {Pillars: ngeu.Pillars[:1]}, {Statuses: ngeu.Statuses[2:3]},
 		{Precisions: []ngeu.Precision{ngeu.Municipality}}, {Places: []string{"ITI", "DE2"}}, {Themes: []string{"rail"}},
@@ -147,10 +143,7 @@ func TestProjectsAddUpAtScale(t *testing.T) {
 
 // TestSymbolsKeepApart: discs do not overlap visibly, and a tile stays light.
 func TestSymbolsKeepApart(t *testing.T) {
-	x, err := index.Build(context.Background(), indextest.Scale(t, 10_000))
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := indextest.BuildOf(t, indextest.Scale(t, 10_000))
 	s, err := x.Select(ngeu.Filter{}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -256,7 +249,7 @@ func TestProjectsAgreeWithOrb(t *testing.T) {
 
 func TestProjectsExtremes(t *testing.T) {
 	at := func(id string, lon, lat float64) ngeu.Project {
-		return ngeu.Project{ID: id, Key: 1, Name: id, Locations: []ngeu.Location{{Point: &orb.Point{lon, lat}, Precision: ngeu.Site}}}
+		return ngeu.Project{ID: id, Name: id, Locations: []ngeu.Location{{Point: &orb.Point{lon, lat}, Precision: ngeu.Site}}}
 	}
 	for _, c := range []struct {
 		name     string

@@ -3,7 +3,6 @@
 package indextest
 
 import (
-	"context"
 	"fmt"
 	"iter"
 	"math"
@@ -135,11 +134,7 @@ func Found(f ngeu.Filter, key int64) bool {
 // Build makes the index of projects.
 func Build(t testing.TB, projects []ngeu.Project) *index.Index {
 	t.Helper()
-	x, err := index.Build(context.Background(), Stream(projects))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return x
+	return BuildOf(t, Stream(projects))
 }
 
 // Stream gives projects one by one.

@@ -52,6 +52,18 @@ func (s *Store) projects(ctx context.Context, snapshot int64, f ngeu.Filter, pag
 	return l.walked(ctx, page.Limit, yield)
 }
 
+// Rows gives projects by their keys; see store.Reader.
+func (s *Store) Rows(ctx context.Context, keys []int64, f ngeu.Filter) ([]ngeu.Project, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	projects, err := s.collect(ctx, `SELECT `+projectColumns+` FROM json_each(?1) j CROSS JOIN project p ON p.key = j.value ORDER BY j.key`, list(keys))
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: projects: %w", err)
+	}
+	return projects, s.locate(ctx, projects, f)
+}
+
 // order gives the order that is really used: relevance needs a text.
 func order(f ngeu.Filter, sort ngeu.Sort) ngeu.Sort {
 	if sort == ngeu.ByRelevance && f.Text == "" {
@@ -176,12 +188,14 @@ func (l *listing) sorted(ctx context.Context, limit int, yield func(ngeu.Project
 	for len(found) > 0 {
 		part := found[:min(batch, len(found))]
 		found = found[len(part):]
-		projects, err := l.collect(ctx, `SELECT `+projectColumns+` FROM json_each(?1) j CROSS JOIN project p ON p.key = j.value ORDER BY j.key`, list(part))
+		projects, err := l.Rows(ctx, part, l.filter)
 		if err != nil {
-			return fmt.Errorf("sqlite: projects: %w", err)
-		}
-		if more, err := l.hand(ctx, projects, yield); !more {
 			return err
+		}
+		for _, p := range projects {
+			if !yield(p) {
+				return nil
+			}
 		}
 	}
 	return nil

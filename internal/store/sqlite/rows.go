@@ -66,13 +66,19 @@ func scanLocation(rows *sql.Rows) (project int64, l ngeu.Location, err error) {
 	if err != nil {
 		return 0, l, err
 	}
-	for level := range l.NUTS {
-		if len(finest) >= level+2 {
-			l.NUTS[level] = finest[:level+2]
-		}
-	}
+	l.NUTS = chain(finest)
 	l.Point, err = decodePoint(geometry)
 	return project, l, err
+}
+
+// chain gives the codes of all levels down to the finest.
+func chain(finest string) (nuts [4]string) {
+	for level := range nuts {
+		if len(finest) >= level+2 {
+			nuts[level] = finest[:level+2]
+		}
+	}
+	return nuts
 }
 
 // collect runs a query for projects.

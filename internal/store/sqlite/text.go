@@ -2,12 +2,13 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
-	"iter"
 	"strings"
 	"unicode"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
+	"github.com/ngeumap/ngeumap/internal/store"
 )
 
 // words folds a text and splits it into the words that are indexed and sought.
@@ -40,39 +41,23 @@ func (s *Store) expression(text string, columns ...string) string {
 	return e
 }
 
-// Match streams the keys that a text finds; see store.Reader.
-func (s *Store) Match(ctx context.Context, snapshot int64, text string) iter.Seq2[int64, error] {
-	return func(yield func(int64, error) bool) {
-		keys, err := s.match(ctx, snapshot, text)
-		if err != nil {
-			yield(0, err)
-			return
-		}
-		for _, key := range keys {
-			if !yield(key, nil) {
-				return
-			}
-		}
-	}
-}
+// columnsOf are those of project_text.
+var columnsOf = map[store.Words][]string{store.NameWords: {"name"}, store.LeadingWords: {"name", "place", "beneficiary"}}
 
-func (s *Store) match(ctx context.Context, snapshot int64, text string) ([]int64, error) {
-	state, err := s.published(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	expression := s.expression(text)
+// Match gives the keys that a text finds; see store.Reader. They come as one
+// text, since a hundred thousand rows through database/sql take longer than to
+// find them.
+func (s *Store) Match(ctx context.Context, text string, where store.Words) ([]int64, error) {
+	expression := s.expression(text, columnsOf[where]...)
 	if expression == "" {
 		return nil, nil
 	}
-	var w where
-	w.add("p.key IN (SELECT rowid FROM project_text WHERE project_text MATCH " + w.arg(expression) + ")")
-	w.visible(state)
-	keys, err := s.ints(ctx, `SELECT p.key FROM project p WHERE `+w.String()+` ORDER BY p.key`, w.args...)
+	var keys sql.NullString
+	err := s.read.QueryRowContext(ctx, `SELECT group_concat(rowid) FROM (SELECT rowid FROM project_text WHERE project_text MATCH ? ORDER BY rowid)`, expression).Scan(&keys)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: text: %w", err)
 	}
-	return keys, nil
+	return integers(keys.String)
 }
 
 // words are the columns of project_text of a project.

@@ -62,7 +62,7 @@ func testLikeModel(t *testing.T, h *house) {
 		}
 		found := map[int64]bool{}
 		if f.Text != "" {
-			for _, key := range all(t, h.Match(t.Context(), snap, f.Text)) {
+			for _, key := range match(t, h, f.Text) {
 				found[key] = true
 			}
 		}
@@ -122,6 +122,15 @@ func randomFilter(r *rand.Rand, from []ngeu.Project) ngeu.Filter {
 	return f
 }
 
+func match(t *testing.T, h *house, text string) []int64 {
+	t.Helper()
+	keys, err := h.Match(t.Context(), text, store.AllWords)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
 func testText(t *testing.T, h *house) {
 	snap := h.apply("a", Sample()...).Snapshot.ID
 	for text, want := range map[string]string{
@@ -153,7 +162,7 @@ func testText(t *testing.T, h *house) {
 		if got := strings.Join(h.ids(snap, ngeu.Filter{Text: text}, ngeu.Page{}), " "); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
-		keys := all(t, h.Match(t.Context(), snap, text))
+		keys := match(t, h, text)
 		if len(keys) != len(strings.Fields(want)) || !slices.IsSorted(keys) {
 			t.Errorf("match %q: %d keys (%v), want %d in order", text, len(keys), keys, len(strings.Fields(want)))
 		}
@@ -172,7 +181,7 @@ func testHostileText(t *testing.T, h *house) {
 	}
 	snap := h.apply("a", list...).Snapshot.ID
 	for _, text := range Hostile {
-		keys := all(t, h.Match(t.Context(), snap, text))
+		keys := match(t, h, text)
 		got := all(t, h.Projects(t.Context(), snap, ngeu.Filter{Text: text}, ngeu.Page{Sort: ngeu.ByRelevance}))
 		if len(keys) != len(got) {
 			t.Errorf("%q: %d keys, %d projects", text, len(keys), len(got))

@@ -43,6 +43,7 @@ func Run(t *testing.T, open Opener) {
 		"renamed":      testRenamed,
 		"history":      testHistory,
 		"versions":     testVersions,
+		"sketch":       testSketch,
 	})
 	RunReads(t, open)
 }

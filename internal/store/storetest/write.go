@@ -14,7 +14,7 @@ import (
 func testEmpty(t *testing.T, h *house) {
 	equal(t, "snapshot", h.current(), ngeu.Snapshot{})
 	equal(t, "ids", h.ids(0, ngeu.Filter{}, ngeu.Page{}), nil)
-	equal(t, "match", all(t, h.Match(t.Context(), 0, "school")), nil)
+	equal(t, "match", match(t, h, "school"), nil)
 	if _, err := h.Project(t.Context(), 0, "x"); !errors.Is(err, ngeu.ErrNotFound) {
 		t.Errorf("project: got %v, want ErrNotFound", err)
 	}

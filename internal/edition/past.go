@@ -1,0 +1,122 @@
+package edition
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/ngeumap/ngeumap/internal/ngeu"
+)
+
+const (
+	maxPast = 2   // pictures of earlier snapshots that are kept
+	maxRefs = 256 // references to snapshots that are kept
+)
+
+// past keeps what was asked for of earlier snapshots.
+type past struct {
+	mu       sync.Mutex
+	pictures []*pastPicture           // newest use last
+	current  int64                    // the snapshot that refs were asked under
+	refs     map[string]ngeu.Snapshot // what references mean
+}
+
+// pastPicture is one that is there, or being drawn until ready is closed.
+type pastPicture struct {
+	id    int64
+	ready chan struct{}
+	*picture
+	err error
+}
+
+// at gives the picture of the snapshot that asof names; the current one for "".
+func (d *Desk) at(ctx context.Context, asof string) (*picture, error) {
+	now := d.current.Load()
+	if now == nil {
+		return nil, ErrNotReady
+	}
+	if asof == "" {
+		return now, nil
+	}
+	snapshot, err := d.snapshotAt(ctx, now, asof)
+	if err != nil {
+		return nil, err
+	}
+	if snapshot.ID == now.snapshot.ID {
+		return now, nil
+	}
+	p, mine := d.past.take(snapshot.ID)
+	if mine {
+		// Others may wait for it, so it does not end with this request.
+		p.picture, p.err = d.draw(context.WithoutCancel(ctx), snapshot, false)
+		if p.err != nil {
+			d.past.drop(p)
+		}
+		close(p.ready)
+	}
+	select {
+	case <-p.ready:
+		return p.picture, p.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// snapshotAt asks the store what a reference means, once for each current
+// snapshot: a date that is not over may mean a newer one after the next import.
+func (d *Desk) snapshotAt(ctx context.Context, now *picture, ref string) (ngeu.Snapshot, error) {
+	if snapshot, ok := d.past.known(now.snapshot.ID, ref); ok {
+		return snapshot, nil
+	}
+	snapshot, err := d.Reader.SnapshotAt(ctx, ref)
+	if err == nil {
+		d.past.learn(now.snapshot.ID, ref, snapshot)
+	}
+	return snapshot, err
+}
+
+func (p *past) known(current int64, ref string) (ngeu.Snapshot, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.current != current {
+		p.current, p.refs = current, nil
+	}
+	snapshot, ok := p.refs[ref]
+	return snapshot, ok
+}
+
+func (p *past) learn(current int64, ref string, snapshot ngeu.Snapshot) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.current != current {
+		return
+	}
+	if p.refs == nil || len(p.refs) >= maxRefs {
+		p.refs = map[string]ngeu.Snapshot{}
+	}
+	p.refs[ref] = snapshot
+}
+
+// take gives the picture of a snapshot; mine tells whether the caller has to
+// draw it.
+func (p *past) take(id int64) (at *pastPicture, mine bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if i := slices.IndexFunc(p.pictures, func(o *pastPicture) bool { return o.id == id }); i >= 0 {
+		at = p.pictures[i]
+		p.pictures = append(slices.Delete(p.pictures, i, i+1), at)
+		return at, false
+	}
+	at = &pastPicture{id: id, ready: make(chan struct{})}
+	p.pictures = append(p.pictures, at)
+	if len(p.pictures) > maxPast {
+		p.pictures = slices.Delete(p.pictures, 0, 1)
+	}
+	return at, true
+}
+
+func (p *past) drop(at *pastPicture) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pictures = slices.DeleteFunc(p.pictures, func(o *pastPicture) bool { return o == at })
+}
