@@ -26,6 +26,23 @@ func (s *Selection) Keys(by ngeu.Sort, after string, best ...[]int64) iter.Seq[i
 	}
 }
 
+// IDs are the ids of the selected projects in their order, at most limit, from
+// the given place in the list on (0 is the first).
+func (s *Selection) IDs(from, limit int) []string {
+	x := s.index
+	defer runtime.KeepAlive(x)
+	var out []string
+	l := &listing{Index: x, selected: s.projectSet()}
+	l.list("", func(p uint32) bool {
+		if from--; from < 0 && len(out) < limit {
+			id, _ := x.words(p)
+			out = append(out, string(id))
+		}
+		return len(out) < limit
+	})
+	return out
+}
+
 // Has tells whether the snapshot has a project of an id.
 func (x *Index) Has(id string) bool {
 	defer runtime.KeepAlive(x)
