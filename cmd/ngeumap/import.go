@@ -88,6 +88,11 @@ func runImport(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	if report.Import > 0 {
+		if err := recheck(ctx, e, s); err != nil {
+			return err
+		}
+	}
 	explain(e, report, options)
 	return nil
 }

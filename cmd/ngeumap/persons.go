@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/ngeumap/ngeumap/internal/ingest"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 	"github.com/ngeumap/ngeumap/internal/store"
+	"github.com/ngeumap/ngeumap/internal/store/sqlite"
 )
 
 // persons tells the steward which recipients are hidden as natural persons and
@@ -37,6 +39,9 @@ func persons(ctx context.Context, e *env, args []string) (err error) {
 		fmt.Fprintf(e.stdout, "%s: the name is deleted\n", *forget)
 		return nil
 	}
+	if err := recheck(ctx, e, s); err != nil {
+		return err
+	}
 	if _, err := s.Purge(ctx, time.Now()); err != nil {
 		return err
 	}
@@ -52,6 +57,19 @@ func persons(ctx context.Context, e *env, args []string) (err error) {
 		fmt.Fprintf(e.stdout, "%s\t%s\t%s\n", p.Project, p.RemoveOn, p.Name)
 	}
 	return nil
+}
+
+// recheck applies the rules for natural persons to everything in the database.
+// An import that is running does so at its end.
+func recheck(ctx context.Context, e *env, s *sqlite.Store) error {
+	n, err := ingest.Recheck(ctx, s)
+	if errors.Is(err, store.ErrBusy) {
+		return nil
+	}
+	if n > 0 {
+		fmt.Fprintf(e.stdout, "natural persons were hidden in %d versions of projects in earlier snapshots\n", n)
+	}
+	return err
 }
 
 // purgeEvery is how often the service looks for names whose day has come. A

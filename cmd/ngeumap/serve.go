@@ -71,6 +71,9 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err := fill(ctx, e, store, atlas); err != nil {
 		return err
 	}
+	if err := recheck(ctx, e, store); err != nil {
+		return err
+	}
 	desk, err := openDesk(ctx, *db, store, atlas, words, log)
 	if err != nil {
 		return err

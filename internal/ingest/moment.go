@@ -11,11 +11,14 @@ import (
 )
 
 var (
-	errDate    = errors.New("a date was expected here, such as 2025-06-18 or 18/06/2025")
-	isoDate    = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?$`)
-	commonDate = regexp.MustCompile(`^(\d{1,2})[-/.] ?(\d{1,2})[-/.] ?(\d{4})(?:[T ].*)?$`)
-	serialDate = regexp.MustCompile(`^\d{5}(\.\d+)?$`)
-	bareYear   = regexp.MustCompile(`^(19|20)\d{2}(\.0)?$`)
+	errDate = errors.New("a date was expected here, such as 2025-06-18 or 18/06/2025")
+	isoDate = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?$`)
+	// A day of a Member State that a program wrote as an instant: its midnight is
+	// one to three hours before that of UTC.
+	localMidnight = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})T2[123]:00:00(?:\.0+)?Z$`)
+	commonDate    = regexp.MustCompile(`^(\d{1,2})[-/.] ?(\d{1,2})[-/.] ?(\d{4})(?:[T ].*)?$`)
+	serialDate    = regexp.MustCompile(`^\d{5}(\.\d+)?$`)
+	bareYear      = regexp.MustCompile(`^(19|20)\d{2}(\.0)?$`)
 )
 
 // dateOrder says how a list writes 03/04/2025.
@@ -43,6 +46,13 @@ func parseDate(s string, order dateOrder) (ngeu.Date, error) {
 			return "", errDate
 		}
 		return ngeu.Date(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n).Format("2006-01-02")), nil
+	}
+	if m := localMidnight.FindStringSubmatch(s); m != nil {
+		day, err := time.Parse(time.DateOnly, m[1])
+		if err != nil {
+			return "", errors.New("there is no such day in the calendar")
+		}
+		return ngeu.Date(day.AddDate(0, 0, 1).Format(time.DateOnly)), nil
 	}
 	if m := isoDate.FindStringSubmatch(s); m != nil {
 		if m[3] == "" {

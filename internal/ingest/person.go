@@ -150,10 +150,14 @@ func indexRun(words, run []string) int {
 // texts, where the name stands in them, too. Kept apart, for the store, are the
 // name and the day on which it goes.
 func (r *recipients) hide(p *ngeu.Project, kind, code string, paid int) {
-	name := p.Beneficiary
-	if name == "" || !r.natural(p.Country, kind, name, code) {
-		return
+	if name := p.Beneficiary; name != "" && r.natural(p.Country, kind, name, code) {
+		r.conceal(p, paid)
 	}
+}
+
+// conceal takes the recipient out of a project.
+func (r *recipients) conceal(p *ngeu.Project, paid int) {
+	name := p.Beneficiary
 	p.Beneficiary = ""
 	p.Person = &ngeu.Person{RemoveOn: removeOn(paid, p.YearStart)}
 	if p.Person.RemoveOn != "" {

@@ -27,6 +27,14 @@ type People interface {
 	// how many there were.
 	Purge(ctx context.Context, today time.Time) (int, error)
 
+	// Recheck hides persons in all snapshots. It asks hide of each version that
+	// names a recipient: those of projects that are known as persons', and those
+	// of source ("": none). hide takes the person out, says in Project.Person what
+	// is kept, and tells whether there was one. Snapshots keep their numbers; the
+	// hashes of those that show a version follow it. It gives how many versions
+	// changed; ErrBusy while an import is running.
+	Recheck(ctx context.Context, source string, hide func(p *ngeu.Project, known bool) bool) (int, error)
+
 	// Forget deletes the name of one project at once, and no later import brings
 	// it back; ngeu.ErrNotFound where none is kept.
 	Forget(ctx context.Context, project string, today time.Time) error
