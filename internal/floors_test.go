@@ -20,6 +20,7 @@ var floors = map[string]int{
 	"internal/i18n":                1,
 	"internal/ngeu":                2,
 	"internal/geocode":             3, // beside ngeu in the picture; its answers speak in ngeu's terms
+	"internal/collection":          3,
 	"internal/notice":              4,
 	"internal/index":               4,
 	"internal/scaleset":            4, // beside index in the picture; for tests and measurements alone
