@@ -40,15 +40,16 @@ func (s *Selection) Facets() Facets {
 // tally counts projects per value. A project with one row counts for the values
 // of that row; one with several is looked at by itself.
 type tally struct {
-	x       *Index
-	filter  ngeu.Filter
-	open    [filterFields]bitset // by field: the rows that satisfy all others; nil for all
-	singles map[*uint64]bitset   // of those sets, the rows of projects that have one only
-	places  *placeValues
+	x      *Index
+	filter ngeu.Filter
+	open   [filterFields]bitset // by field: the rows that satisfy all others; nil for all
+	places *placeValues
+
+	singles, speakers map[*uint64]bitset // of those sets; see single and spoken
 }
 
 func newTally(s *Selection) *tally {
-	t := &tally{x: s.index, filter: s.filter, places: s.index.placeValues(s.filter), singles: map[*uint64]bitset{}}
+	t := &tally{x: s.index, filter: s.filter, places: s.index.placeValues(s.filter), singles: map[*uint64]bitset{}, speakers: map[*uint64]bitset{}}
 	if s.rows == nil {
 		return t
 	}
@@ -67,7 +68,13 @@ func newTally(s *Selection) *tally {
 
 // single gives the rows of projects with one row that satisfy all fields but
 // one; nil when that is every row.
-func (t *tally) single(by int) bitset {
+func (t *tally) single(by int) bitset { return t.without(t.singles, by, false) }
+
+// spoken gives, of the rows that satisfy all fields but one, one for each
+// project: what a project has in common with all its rows is counted by them.
+func (t *tally) spoken(by int) bitset { return t.without(t.speakers, by, true) }
+
+func (t *tally) without(made map[*uint64]bitset, by int, first bool) bitset {
 	set := t.open[by]
 	if len(t.x.many) == 0 {
 		return set
@@ -76,7 +83,7 @@ func (t *tally) single(by int) bitset {
 	if set != nil {
 		key = &set[0]
 	}
-	if out, ok := t.singles[key]; ok {
+	if out, ok := made[key]; ok {
 		return out
 	}
 	out := make(bitset, len(t.x.several))
@@ -87,25 +94,45 @@ func (t *tally) single(by int) bitset {
 			out[i] = set[i] &^ w
 		}
 	}
-	t.singles[key] = out
+	for i := 0; first && i < len(t.x.many); i++ {
+		for _, r := range t.x.rowsOf(i) {
+			if set == nil || set.has(r) {
+				out.set(r)
+				break
+			}
+		}
+	}
+	made[key] = out
 	return out
 }
 
 func (t *tally) facets() Facets {
 	x := t.x
 	return Facets{
-		Pillars:    counts(ngeu.Pillars, t.field(byPillar, pillarField, pillarMask+1)[1:]),
-		Statuses:   counts(ngeu.Statuses, t.field(byStatus, statusField, statusMask+1)[1:]),
-		Kinds:      counts(ngeu.Kinds, t.field(byKind, kindField, kindMask+1)[1:]),
+		Pillars:    counts(ngeu.Pillars, t.common(byPillar, pillarField, pillarMask+1)[1:]),
+		Statuses:   counts(ngeu.Statuses, t.common(byStatus, statusField, statusMask+1)[1:]),
+		Kinds:      counts(ngeu.Kinds, t.common(byKind, kindField, kindMask+1)[1:]),
 		Precisions: counts(ngeu.Precisions, t.field(byPrecision, precisionField, precisionMask+1)[1:]),
 		Countries:  counts(ngeu.EU27, t.field(byCountry, countryField, countryMask+1)[1:]),
-		Themes:     counts(x.themes, t.field(byTheme, themeField, len(x.themes))),
+		Themes:     counts(x.themes, t.common(byTheme, themeField, len(x.themes))),
 		Years:      t.years(),
 		Places:     t.places.counts(t.place()),
 	}
 }
 
-// field counts the projects of each value of a field of the columns.
+// common counts the projects of each value of a field that all rows of a
+// project share.
+func (t *tally) common(by, field, values int) []int {
+	out := make([]int, values)
+	set := t.spoken(by)
+	for v := range out {
+		out[v] = t.x.fields[field].count(set, v)
+	}
+	return out
+}
+
+// field counts the projects of each value of a field of the columns that rows of
+// one project may differ in.
 func (t *tally) field(by, field, values int) []int {
 	x := t.x
 	out := make([]int, values)
@@ -147,52 +174,29 @@ func (t *tally) eachSeveral(by int, take func(rows []uint32)) {
 	}
 }
 
-// valueOf gives the function that reads a field of a row.
+// valueOf gives the function that reads the precision or country of a row.
 func (x *Index) valueOf(field int) func(row uint32) int {
-	trait := func(value func(traits) int) func(uint32) int {
-		of := make([]uint8, len(x.combos))
-		for c, t := range x.combos {
-			of[c] = uint8(value(t))
-		}
-		return func(r uint32) int { return int(of[x.combo[r]]) }
+	value := traits.precision
+	if field == countryField {
+		value = traits.country
 	}
-	switch field {
-	case pillarField:
-		return trait(traits.pillar)
-	case statusField:
-		return trait(traits.status)
-	case kindField:
-		return trait(traits.kind)
-	case precisionField:
-		return trait(traits.precision)
-	case countryField:
-		return trait(traits.country)
-	}
-	return func(r uint32) int { return int(x.theme[r]) }
+	return func(r uint32) int { return value(x.combos[x.combo[r]]) }
 }
 
 // years counts the projects that run in each year from 2000 to 2099.
 func (t *tally) years() []Count {
 	var change [257]int
-	x, single := t.x, t.single(byYear)
+	x, set := t.x, t.spoken(byYear)
 	for v := 1; v < 256; v++ {
-		change[v] += x.fields[startField].count(single, v)
-		change[v+1] -= x.fields[endField].count(single, v)
+		change[v] += x.fields[startField].count(set, v)
+		change[v+1] -= x.fields[endField].count(set, v)
 	}
-	add := func(r uint32, n int) {
-		change[x.start[r]] += n
-		change[int(x.end[r])+1] -= n
-	}
-	for _, r := range x.odd {
-		if single == nil || single.has(r) {
-			add(r, -1)
+	for _, r := range x.odd { // these run in no year
+		if set == nil || set.has(r) {
+			change[x.start[r]]--
+			change[int(x.end[r])+1]++
 		}
 	}
-	t.eachSeveral(byYear, func(rows []uint32) {
-		if r := rows[0]; x.start[r] != 0 && x.start[r] <= x.end[r] {
-			add(r, 1)
-		}
-	})
 	var out []Count
 	n := 0
 	for b, d := range change {
