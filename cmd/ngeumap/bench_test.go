@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,25 +19,13 @@ import (
 
 // BenchmarkItaly imports 200,000 Italian projects with 164,482 real locations by
 // the profile italiadomani, with the real program: dry run, import, a second
-// import that changes every project while a service answers, rollback. The
+// import that changes every project, rollback. The
 // locations are those of the folder of sources (NGEUMAP_SHARED), the projects
 // are made for their keys with titles of the real ones; without the folder it
 // is skipped.
 func BenchmarkItaly(b *testing.B) {
-	sources := filepath.Join(cmp.Or(os.Getenv("NGEUMAP_SHARED"), "../../../shared"), "data/sources")
-	locations := filepath.Join(sources, "it-regis-2025/PNRR_Localizzazione-Universo_REGIS.csv.gz")
-	if _, err := os.Stat(locations); err != nil {
-		b.Skip("the folder of sources is not there")
-	}
-	dir := b.TempDir()
-	program := filepath.Join(dir, "ngeumap")
-	if out, err := exec.Command("go", "build", "-tags", "sqlite_fts5", "-o", program, ".").CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
-	one, two := filepath.Join(dir, "one.csv"), filepath.Join(dir, "two.csv")
-	italian(b, sources, locations, one, "")
-	italian(b, sources, locations, two, " bis")
-	db := filepath.Join(dir, "italy.db")
+	program, one, two, locations := italy(b)
+	db := filepath.Join(b.TempDir(), "italy.db")
 	step := func(name string, args ...string) {
 		b.Helper()
 		cmd := exec.Command(program, args...)
@@ -63,14 +50,29 @@ func BenchmarkItaly(b *testing.B) {
 		step("dry", "import", "-db", db, "-profile", "italiadomani", "-dry-run", one, locations)
 		step("import", "import", "-db", db, "-profile", "italiadomani", one, locations)
 		step("again", "import", "-db", db, "-profile", "italiadomani", one, locations)
-		during := requests(b, program, db, func() {
-			step("change", "import", "-db", db, "-profile", "italiadomani", "-accept-drift", two, locations)
-		})
-		b.ReportMetric(during[0], "before-p95-ms")
-		b.ReportMetric(during[1], "during-p95-ms")
+		step("change", "import", "-db", db, "-profile", "italiadomani", "-accept-drift", two, locations)
 		step("rollback", "rollback", "-db", db, "3")
 	}
 	b.ReportMetric(0, "ns/op")
+}
+
+// italy builds the program and makes two lists of the same projects.
+func italy(b *testing.B) (program, one, two, locations string) {
+	b.Helper()
+	sources := filepath.Join(cmp.Or(os.Getenv("NGEUMAP_SHARED"), "../../../shared"), "data/sources")
+	locations = filepath.Join(sources, "it-regis-2025/PNRR_Localizzazione-Universo_REGIS.csv.gz")
+	if _, err := os.Stat(locations); err != nil {
+		b.Skip("the folder of sources is not there")
+	}
+	dir := b.TempDir()
+	program = filepath.Join(dir, "ngeumap")
+	if out, err := exec.Command("go", "build", "-tags", "sqlite_fts5", "-o", program, ".").CombinedOutput(); err != nil {
+		b.Fatalf("build: %v\n%s", err, out)
+	}
+	one, two = filepath.Join(dir, "one.csv"), filepath.Join(dir, "two.csv")
+	italian(b, sources, locations, one, "")
+	italian(b, sources, locations, two, " bis")
+	return program, one, two, locations
 }
 
 // watchMemory gives the most memory that a process used until it ended, in MB;
@@ -89,64 +91,6 @@ func watchMemory(pid int) (peak float64) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-}
-
-// requests serves a database and asks for pages and tiles for five seconds, and
-// then while work runs. It gives the two 95th percentiles in milliseconds.
-func requests(b *testing.B, program, db string, work func()) (p95 [2]float64) {
-	b.Helper()
-	cmd := exec.Command(program, "serve", "-addr", "127.0.0.1:0", "-db", db)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		b.Fatal(err)
-	}
-	defer func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-	}()
-	lines, address := bufio.NewScanner(out), ""
-	for address == "" && lines.Scan() {
-		_, address, _ = strings.Cut(lines.Text(), "serves ")
-	}
-	paths := []string{"/it/places/ITI3", "/it?q=scuola", "/tiles/projects/5/17/11.mvt", "/tiles/projects/8/136/95.mvt", "/tiles/projects/11/1094/761.mvt?pillar=next_generation",
-		"/api/collections/projects/items?place=ITC4&limit=50", "/it/places/lau-IT-058091", "/api/facets?country=IT"}
-	ask := func(until func() bool) float64 {
-		var took []float64
-		for i := 0; !until(); i++ {
-			begin := time.Now()
-			response, err := http.Get(address + paths[i%len(paths)])
-			if err != nil {
-				b.Fatal(err)
-			}
-			_, err = io.Copy(io.Discard, response.Body)
-			response.Body.Close()
-			if err != nil || response.StatusCode >= 300 {
-				b.Fatalf("%s: %s, %v", paths[i%len(paths)], response.Status, err)
-			}
-			took = append(took, float64(time.Since(begin).Microseconds())/1000)
-			time.Sleep(20 * time.Millisecond)
-		}
-		slices.Sort(took)
-		return took[len(took)*95/100]
-	}
-	warm := time.Now().Add(2 * time.Second)
-	ask(func() bool { return time.Now().After(warm) })
-	end := time.Now().Add(8 * time.Second)
-	p95[0] = ask(func() bool { return time.Now().After(end) })
-	done := make(chan struct{})
-	go func() { defer close(done); work() }()
-	p95[1] = ask(func() bool {
-		select {
-		case <-done:
-			return true
-		default:
-			return false
-		}
-	})
-	return p95
 }
 
 // italian writes a list of 200,000 projects in the layout of 2023 for the keys

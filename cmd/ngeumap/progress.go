@@ -24,6 +24,7 @@ type meter struct {
 	to    io.Writer
 	width func() int // of the terminal in columns; nil where there is none
 	now   func() time.Time
+	begun time.Time // with the first report
 	next  time.Time
 	drawn bool
 }
@@ -47,6 +48,10 @@ func (e *env) newMeter() *meter {
 // import needs none.
 func (m *meter) show(p ingest.Progress) {
 	now := m.now()
+	if m.begun.IsZero() {
+		m.begun = now
+	}
+	text := progressText(p, now.Sub(m.begun))
 	if m.width == nil {
 		if m.next.IsZero() {
 			m.next = now.Add(lineEvery)
@@ -55,14 +60,14 @@ func (m *meter) show(p ingest.Progress) {
 			return
 		}
 		m.next = now.Add(lineEvery)
-		fmt.Fprintln(m.to, progressText(p))
+		fmt.Fprintln(m.to, text)
 		return
 	}
 	if now.Before(m.next) && !p.Last {
 		return
 	}
 	m.next, m.drawn = now.Add(drawEvery), true
-	fmt.Fprintf(m.to, "\r%s\x1b[K", bar(p, m.width()))
+	fmt.Fprintf(m.to, "\r%s\x1b[K", bar(p, text, m.width()))
 }
 
 // end clears the bar away.
@@ -80,19 +85,27 @@ func share(p ingest.Progress) float64 {
 	return min(1, float64(p.Done)/float64(p.Size))
 }
 
-func progressText(p ingest.Progress) string {
+// progressText says how far an import came in a time: the share of the files, the
+// rows, how many of them a second, and how long it will take at that rate.
+func progressText(p ingest.Progress, took time.Duration) string {
+	rate := ""
+	if took >= time.Second {
+		rate = fmt.Sprintf(", %.0f rows/s", float64(p.Rows)/took.Seconds())
+		if s := share(p); s > 0 && s < 1 {
+			rate += ", " + time.Duration(float64(took)*(1-s)/s).Round(time.Second).String() + " left"
+		}
+	}
 	switch {
 	case p.Last:
 		return fmt.Sprintf("%d rows read, publishing", p.Rows)
 	case p.Size == 0:
-		return fmt.Sprintf("%d rows read", p.Rows)
+		return fmt.Sprintf("%d rows read%s", p.Rows, rate)
 	}
-	return fmt.Sprintf("%3.0f %%, %d rows read", 100*share(p), p.Rows)
+	return fmt.Sprintf("%3.0f %%, %d rows read%s", 100*share(p), p.Rows, rate)
 }
 
 // bar draws progress in a line that is shorter than width.
-func bar(p ingest.Progress, width int) string {
-	text := progressText(p)
+func bar(p ingest.Progress, text string, width int) string {
 	room := min(width-len(text)-4, 40)
 	if room < 5 || p.Size == 0 {
 		return text[:min(len(text), max(width-1, 0))]

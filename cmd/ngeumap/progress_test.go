@@ -15,10 +15,10 @@ func TestMeter(t *testing.T) {
 		step  time.Duration
 		want  string
 	}{
-		"terminal":        {60, time.Second, "\r[###.................................]  10 %, 500 rows read\x1b[K\r[#################..................]  50 %, 1000 rows read\x1b[K\r[##############################] 1200 rows read, publishing\x1b[K\r\x1b[K"},
+		"terminal":        {60, time.Second, "\r[###.................................]  10 %, 500 rows read\x1b[K\r[######.......]  50 %, 1000 rows read, 1000 rows/s, 1s left\x1b[K\r[##############################] 1200 rows read, publishing\x1b[K\r\x1b[K"},
 		"narrow terminal": {20, time.Second, "\r 10 %, 500 rows rea\x1b[K\r 50 %, 1000 rows re\x1b[K\r1200 rows read, pub\x1b[K\r\x1b[K"},
 		"quick":           {60, time.Millisecond, "\r[###.................................]  10 %, 500 rows read\x1b[K\r[##############################] 1200 rows read, publishing\x1b[K\r\x1b[K"},
-		"log":             {0, 6 * time.Second, " 50 %, 1000 rows read\n1200 rows read, publishing\n"},
+		"log":             {0, 6 * time.Second, " 50 %, 1000 rows read, 167 rows/s, 6s left\n1200 rows read, publishing\n"},
 		"quick log":       {0, time.Second, ""},
 	} {
 		var out strings.Builder

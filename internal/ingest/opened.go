@@ -97,7 +97,8 @@ func (f File) archive() ([]File, error) {
 				return &HeaderError{File: f.Name, Reason: "the archive has a password; unpack it and name the list inside"}
 			case e.FileInfo().IsDir(), strings.HasPrefix(base, "."), strings.HasPrefix(e.Name, "__MACOSX/"):
 			default:
-				inside = append(inside, File{Name: f.Name + "/" + e.Name, Open: func() (io.ReadCloser, error) { return f.entry(e.Name) }})
+				inside = append(inside, File{Name: f.Name + "/" + e.Name, Open: func() (io.ReadCloser, error) { return f.entry(e.Name) },
+					aside: func() (io.ReadCloser, error) { return f.beside().entry(e.Name) }})
 			}
 		}
 		if len(inside) == 0 {

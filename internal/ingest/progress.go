@@ -28,6 +28,7 @@ func watch(files []File) ([]File, *counted) {
 		known = known && f.Size > 0
 		c.size += f.Size
 		open := f.Open
+		f.aside = open
 		f.Open = func() (io.ReadCloser, error) {
 			in, err := open()
 			c.read[i] = 0

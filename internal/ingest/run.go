@@ -43,6 +43,16 @@ type File struct {
 	Name string // without folders; for messages and the history
 	Open func() (io.ReadCloser, error)
 	Size int64 // bytes, 0 where it is not known; for progress
+
+	aside func() (io.ReadCloser, error) // Open, but not counted as progress; nil is Open
+}
+
+// beside is the file for a look that is no progress.
+func (f File) beside() File {
+	if f.aside != nil {
+		f.Open = f.aside
+	}
+	return f
 }
 
 // OpenFile is a file on disk.

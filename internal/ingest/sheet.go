@@ -108,7 +108,7 @@ func openSheet(f File, o opening) (*opened, error) {
 
 // charset finds out what a text file is written in.
 func (f File) charset() (*charset, error) {
-	in, err := f.unpacked()
+	in, err := f.beside().unpacked()
 	if err != nil {
 		return nil, err
 	}
