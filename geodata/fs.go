@@ -5,6 +5,7 @@
 //	boundaries/  NUTS 2021 regions and their names; not open data, may be deleted
 //	gazetteer/   places, their names, names of regions and countries
 //	base/        land, borders, rivers, lakes, urban areas
+//	fonts/       the font of pictures and PDF files
 //	licences/    notices that must travel with the files
 //
 // Text is UTF-8; *.tsv has a header row and no quoting; *.gz is gzip. A

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/image/font/sfnt"
+
 	"github.com/ngeumap/ngeumap/geodata"
 )
 
@@ -33,7 +35,7 @@ type source struct {
 }
 
 // folders are the ones SOURCES.json speaks for.
-var folders = []string{"base", "boundaries", "gazetteer"}
+var folders = []string{"base", "boundaries", "fonts", "gazetteer"}
 
 func sources(t *testing.T) []source {
 	t.Helper()
@@ -234,6 +236,13 @@ func TestBoundariesAreSeparable(t *testing.T) {
 // count counts as scripts/geodata/steps/sources.mjs does.
 func count(t *testing.T, name string, plain []byte) map[string]int {
 	t.Helper()
+	if path.Ext(name) == ".ttf" {
+		font, err := sfnt.Parse(plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return map[string]int{"glyphs": font.NumGlyphs()}
+	}
 	if !strings.Contains(name, ".topojson") {
 		return map[string]int{"rows": bytes.Count(plain, []byte("\n")) - 1}
 	}

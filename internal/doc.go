@@ -2,10 +2,13 @@
 // room may use any room further down, never one above or beside it.
 //
 //	              ┌────────────────────────────────────────────────┐
-//	floor 9       │                   cmd/ngeumap                  │    flags, env, wiring, signals; no logic
+//	floor 10      │                   cmd/ngeumap                  │    flags, env, wiring, signals; no logic
 //	              └───────┬────────────────────────────────┬───────┘
-//	floor 8               │                 ┌──────────────┴───────┐
+//	floor 9               │                 ┌──────────────┴───────┐
 //	                      │                 │  httpapi · reviewer  │    the site · the steward's page
+//	                      │                 └──────────┬───────────┘
+//	floor 8               │                 ┌──────────┴───────────┐
+//	                      │                 │       presskit       │    pictures, fact sheets, kits
 //	                      │                 └──────────┬───────────┘
 //	floor 7               │                 ┌──────────┴───────────┐
 //	                      │                 │        export        │    the table of file formats
@@ -38,7 +41,7 @@
 // scaleset, beside index, makes projects for tests and measurements; the program
 // does not know it.
 //
-// Only cmd names store/sqlite. feature, figures, tile, export and httpapi never
+// Only cmd names store/sqlite. feature, figures, tile, export, presskit and httpapi never
 // import store to read from it: they read through an edition. geodata and web
 // hold data and bundle; cmd hands them in as fs.FS. floors_test.go holds this
 // picture as a table and fails when an import climbs.

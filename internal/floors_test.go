@@ -35,9 +35,10 @@ var floors = map[string]int{
 	"internal/figures":             7,
 	"internal/tile":                7,
 	"internal/export":              8,
-	"internal/httpapi":             9,
-	"internal/reviewer":            9, // beside httpapi
-	"cmd/ngeumap":                  10,
+	"internal/presskit":            9,
+	"internal/httpapi":             10,
+	"internal/reviewer":            10, // beside httpapi
+	"cmd/ngeumap":                  11,
 	"geodata":                      0,
 	"web":                          0,
 }
@@ -48,7 +49,7 @@ var onlyCmd = []string{"internal/store/sqlite", "geodata", "web"}
 
 // throughTheDoor are rooms that read projects through an edition: of store they
 // may use the form of cursors, never a Reader.
-var throughTheDoor = []string{"internal/feature", "internal/figures", "internal/tile", "internal/export"}
+var throughTheDoor = []string{"internal/feature", "internal/figures", "internal/tile", "internal/export", "internal/presskit"}
 
 func TestImportsGoDownward(t *testing.T) {
 	root, err := filepath.Abs("..")

@@ -103,11 +103,11 @@ func runExport(ctx context.Context, e *env, args []string) (err error) {
 
 // writeArchive writes all tiles and tells on standard error how far it is.
 func writeArchive(ctx context.Context, e *env, out *os.File, archive export.Archive, ed edition.Edition, a *atlas) error {
-	static, err := staticTiles(a)
+	ground, err := openGround(a)
 	if err != nil {
 		return err
 	}
-	tiles := tile.Pyramid{Areas: static[tile.AreasSet], Base: static[tile.BaseSet]}
+	tiles := tile.Pyramid{Areas: ground.areas, Base: ground.base}
 	told := time.Now()
 	tiles.Progress = func(zoom, done, total int) {
 		if done == total || time.Since(told) > time.Second {

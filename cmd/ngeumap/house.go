@@ -13,8 +13,10 @@ import (
 	"github.com/ngeumap/ngeumap/internal/httpapi"
 	"github.com/ngeumap/ngeumap/internal/i18n"
 	"github.com/ngeumap/ngeumap/internal/nuts"
+	"github.com/ngeumap/ngeumap/internal/presskit"
 	"github.com/ngeumap/ngeumap/internal/store/sqlite"
 	"github.com/ngeumap/ngeumap/internal/tile"
+	"github.com/ngeumap/ngeumap/web"
 )
 
 // atlas is what is known of places, without any project.
@@ -77,8 +79,13 @@ func closing(err *error, what string, close func() error) {
 	}
 }
 
-// staticTiles prepares the tilesets that no filter changes.
-func staticTiles(a *atlas) (map[tile.Tileset]httpapi.StaticTiles, error) {
+// ground is the map that no filter changes: regions and basemap.
+type ground struct {
+	areas *tile.Areas
+	base  *tile.Base
+}
+
+func openGround(a *atlas) (*ground, error) {
 	labels, err := tile.Labels(geodata.FS)
 	if err != nil {
 		return nil, err
@@ -88,5 +95,15 @@ func staticTiles(a *atlas) (map[tile.Tileset]httpapi.StaticTiles, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[tile.Tileset]httpapi.StaticTiles{tile.AreasSet: areas, tile.BaseSet: base}, nil
+	return &ground{areas, base}, nil
+}
+
+// tiles gives the tilesets.
+func (g *ground) tiles() map[tile.Tileset]httpapi.StaticTiles {
+	return map[tile.Tileset]httpapi.StaticTiles{tile.AreasSet: g.areas, tile.BaseSet: g.base}
+}
+
+// press opens the room where pictures and kits are drawn.
+func (g *ground) press() (*presskit.Studio, error) {
+	return presskit.New(presskit.Options{Geodata: geodata.FS, Web: web.FS, Base: g.base, Areas: g.areas})
 }

@@ -82,13 +82,17 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	static, err := staticTiles(atlas)
+	ground, err := openGround(atlas)
+	if err != nil {
+		return err
+	}
+	press, err := ground.press()
 	if err != nil {
 		return err
 	}
 	handler, err := httpapi.New(httpapi.Options{
 		Desk: desk, Words: words, Places: atlas.places, Regions: atlas.regions, Plans: plans,
-		Static: static, Web: web.FS, Base: *base, Version: buildVersion(), Log: log, Tiles: tiles, Ancestors: ancestors,
+		Static: ground.tiles(), Press: press, Web: web.FS, Base: *base, Version: buildVersion(), Log: log, Tiles: tiles, Ancestors: ancestors,
 	})
 	if err != nil {
 		return err

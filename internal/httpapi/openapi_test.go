@@ -27,7 +27,7 @@ func TestOpenAPIDescribesTheRoutes(t *testing.T) {
 	s.routes(routes)
 	have := map[string]bool{}
 	err := chi.Walk(routes, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
-		for _, start := range []string{"/api", "/places/", "/tiles/", "/feed."} {
+		for _, start := range []string{"/api", "/places/", "/tiles/", "/feed.", "/images/", "/kits/"} {
 			if strings.HasPrefix(route, start) && route != "/api/" {
 				have[route] = true
 			}

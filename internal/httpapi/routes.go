@@ -37,6 +37,7 @@ func (s *Server) routes(r chi.Router) {
 	get("/api/plans/{country}", s.planFiguresOf)
 	get("/places/{code}/projects.{ext}", s.placeFile)
 	get("/places/{code}/tiles/{z}/{x}/{y}.mvt", s.placeTile)
+	get("/images/map.{ext}", s.image)
 	get("/tiles/{tileset}.json", s.tileJSON)
 	get("/tiles/{tileset}/{z}/{x}/{y}.mvt", s.tile)
 

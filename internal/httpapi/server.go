@@ -21,6 +21,7 @@ import (
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/i18n"
 	"github.com/ngeumap/ngeumap/internal/nuts"
+	"github.com/ngeumap/ngeumap/internal/presskit"
 	"github.com/ngeumap/ngeumap/internal/tile"
 )
 
@@ -32,6 +33,7 @@ type Options struct {
 	Regions *nuts.Index
 	Plans   *figures.Plans
 	Static  map[tile.Tileset]StaticTiles // areas and base
+	Press   *presskit.Studio             // draws pictures and kits; nil has none
 	Web     fs.FS                        // dist/, templates/, assets/
 	Base    string                       // public address, "https://map.example.eu"; "" takes it from the request
 	Version string                       // of the program, part of validators of what the program alone decides
@@ -55,6 +57,8 @@ type Server struct {
 	regions *nuts.Index
 	plans   *figures.Plans
 	static  map[tile.Tileset]StaticTiles
+	press   *presskit.Studio
+	works   *workCache
 	web     *bundle
 	base    string
 	version string
@@ -85,9 +89,13 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	works, err := newWorkCache()
+	if err != nil {
+		return nil, err
+	}
 	s := &Server{
 		desk: o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, static: o.Static,
-		web: web, base: strings.TrimSuffix(o.Base, "/"), version: o.Version, log: o.Log, meter: newMeter(), tiles: tiles,
+		press: o.Press, works: works, web: web, base: strings.TrimSuffix(o.Base, "/"), version: o.Version, log: o.Log, meter: newMeter(), tiles: tiles,
 		ancestors: o.Ancestors,
 	}
 	routes := chi.NewRouter()

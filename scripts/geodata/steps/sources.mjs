@@ -38,6 +38,13 @@ const gisco = {
   attribution: '© EuroGeographics for the administrative boundaries',
 }
 
+const noto = {
+  publisher: 'The Noto Project Authors (github.com/notofonts/latin-greek-cyrillic)',
+  licence: 'OFL-1.1',
+  notices: ['licences/ofl-1.1.txt'],
+  attribution: 'Noto Sans, SIL Open Font License 1.1',
+}
+
 const table = [
   {
     path: 'boundaries/nuts2021-3m.topojson.gz',
@@ -103,6 +110,22 @@ const table = [
     vintage: 'Natural Earth 4.1',
     steps: 'Point farthest from the outline of the largest polygon in the European window; EL and IT by hand',
   },
+  {
+    path: 'fonts/NotoSans-Regular.ttf',
+    title: 'Noto Sans Regular for pictures and PDF files',
+    origins: [noto],
+    packages: ['@expo-google-fonts/noto-sans'],
+    vintage: '2022',
+    steps: 'Cut to Latin, Greek and Cyrillic by scripts/geodata/fonts.sh; no hinting; kerning kept',
+  },
+  {
+    path: 'fonts/NotoSans-SemiBold.ttf',
+    title: 'Noto Sans SemiBold for pictures and PDF files',
+    origins: [noto],
+    packages: ['@expo-google-fonts/noto-sans'],
+    vintage: '2022',
+    steps: 'Cut to Latin, Greek and Cyrillic by scripts/geodata/fonts.sh; no hinting; kerning kept',
+  },
 ]
 
 export function sources() {
@@ -147,6 +170,7 @@ function packageFacts() {
 }
 
 function counts(path, bytes) {
+  if (path.endsWith('.ttf')) return { glyphs: glyphs(bytes) }
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
   if (path.includes('.topojson')) {
     const { objects } = JSON.parse(text)
@@ -157,6 +181,14 @@ function counts(path, bytes) {
     return all
   }
   return { rows: text.trimEnd().split('\n').length - 1 }
+}
+
+// The number of glyphs stands in table maxp of a font.
+function glyphs(bytes) {
+  for (let i = 12; i < 12 + 16 * bytes.readUInt16BE(4); i += 16) {
+    if (bytes.toString('latin1', i, i + 4) === 'maxp') return bytes.readUInt16BE(bytes.readUInt32BE(i + 8) + 4)
+  }
+  throw new Error('sources: a font without table maxp')
 }
 
 function copyLicences() {

@@ -1,0 +1,197 @@
+package presskit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"github.com/ngeumap/ngeumap/internal/edition"
+	"github.com/ngeumap/ngeumap/internal/geocode"
+	"github.com/ngeumap/ngeumap/internal/ngeu"
+	"github.com/ngeumap/ngeumap/internal/nuts"
+	"github.com/ngeumap/ngeumap/internal/tile"
+)
+
+// subject is what a picture is of: its name, the part of the world around it
+// and the regions that are lit and outlined.
+type subject struct {
+	name, nameLang, context string
+	frame                   orb.Bound // world units
+	lit                     []nuts.Code
+	outlined                bool
+	spot                    *orb.Point // world units of a municipality
+	apart                   []apart    // parts far from the rest, drawn in boxes of their own
+}
+
+// apart is a region that a picture shows in a box of its own.
+type apart struct {
+	code  nuts.Code
+	name  string
+	lang  string
+	frame orb.Bound
+}
+
+// outermost are the regions of Article 349 TFEU as NUTS has them.
+var outermost = []nuts.Code{"FRY1", "FRY2", "FRY3", "FRY4", "FRY5", "ES70", "PT20", "PT30"}
+
+// mainland is the part of Europe that a picture of the whole Union shows.
+var mainland = orb.Bound{Min: orb.Point{-11, 34.4}, Max: orb.Point{34.8, 70.3}}
+
+// subjectOf reads from an edition's filter what a picture is of. box is where
+// the picture is asked to look, nil for the place itself.
+func (s *Studio) subjectOf(ed edition.Edition, box *orb.Bound) subject {
+	f := ed.Filter()
+	codes := f.Places
+	if len(codes) == 0 {
+		codes = f.Countries
+	}
+	var out subject
+	words := ed.Printer()
+	if box == nil && len(codes) == 1 {
+		out = s.subjectOfPlace(ed, codes[0])
+	} else {
+		out = subject{name: words.T("nav.europe"), frame: worldBound(mainland)}
+		for _, code := range codes {
+			out.lit = append(out.lit, nuts.Code(code))
+		}
+		if len(codes) == 0 {
+			for _, country := range ngeu.EU27 {
+				out.lit = append(out.lit, nuts.Code(country))
+			}
+			if box == nil {
+				out.apart = s.outermostIn(ed, "", "")
+			}
+		}
+		if len(codes) > 0 {
+			out.name, out.frame, out.outlined = severalPlaces(ed, codes)
+		}
+	}
+	if box != nil {
+		out.frame, out.apart = worldBound(*box), nil
+		if len(codes) == 0 {
+			out.name = words.T("app.short_title")
+		}
+	}
+	return out
+}
+
+func (s *Studio) subjectOfPlace(ed edition.Edition, code string) subject {
+	place, _ := ed.Places().Place(code, string(ed.Lang())) // the edition's filter has known places only
+	out := subject{name: place.Name, nameLang: foreign(place.NameLang, ed), context: place.Context}
+	if place.Kind == geocode.Municipality {
+		at := tile.World(place.Point)
+		if code := place.NUTS[3]; code != "" {
+			out.lit = []nuts.Code{nuts.Code(code)}
+		}
+		out.spot, out.frame = &at, orb.Bound{Min: at, Max: at}
+		return out
+	}
+	region := nuts.Code(place.Code)
+	out.lit, out.outlined = []nuts.Code{region}, true
+	main := region
+	if out.apart = s.outermostIn(ed, region, region); region == "FRY" && len(out.apart) > 0 {
+		main = "FRY3"
+		out.apart = slices.DeleteFunc(out.apart, func(a apart) bool { return a.code == main })
+	}
+	out.frame = frameOf(ed.Regions(), main, place.Bound)
+	out.context = ""
+	if region.Level() > 0 {
+		out.context, _ = ed.Places().Name(place.Country, string(ed.Lang()))
+	}
+	return out
+}
+
+func foreign(lang string, ed edition.Edition) string {
+	if lang == string(ed.Lang()) {
+		return ""
+	}
+	return lang
+}
+
+// severalPlaces frames and names several places at once.
+func severalPlaces(ed edition.Edition, codes []string) (name string, frame orb.Bound, outlined bool) {
+	var names []string
+	for i, code := range codes {
+		place, _ := ed.Places().Place(code, string(ed.Lang()))
+		names = append(names, place.Name)
+		b := frameOf(ed.Regions(), nuts.Code(place.Code), place.Bound)
+		if i == 0 {
+			frame = b
+		}
+		frame = frame.Union(b)
+	}
+	return strings.Join(names, ", "), frame, true
+}
+
+// frameOf gives the part of the world to show for a region: of a country
+// without its outermost regions, of others without parts very far away.
+func frameOf(regions *nuts.Index, code nuts.Code, otherwise orb.Bound) orb.Bound {
+	region, ok := regions.Region(code)
+	if !ok {
+		return worldBound(otherwise)
+	}
+	var out *orb.Bound
+	if code.Level() == 0 {
+		for _, child := range regions.Children(code) {
+			if child == "FRY" || child == "ES7" || child == "PT2" || child == "PT3" {
+				continue
+			}
+			if part, ok := regions.Region(child); ok {
+				b := part.View
+				if out != nil {
+					b = out.Union(b)
+				}
+				out = &b
+			}
+		}
+	}
+	if out == nil {
+		out = &region.View
+	}
+	return worldBound(*out)
+}
+
+// outermostIn lists the outermost regions inside a region, "" for the Union,
+// but not the one that the picture is of.
+func (s *Studio) outermostIn(ed edition.Edition, region, but nuts.Code) (out []apart) {
+	for _, code := range outermost {
+		r, ok := ed.Regions().Region(code)
+		if !ok || !strings.HasPrefix(string(code), string(region)) || code == but || strings.HasPrefix(string(but), string(code)) || (len(but) == 3 && but != "FRY") {
+			continue
+		}
+		name, lang := ed.Places().Name(string(code), string(ed.Lang()))
+		switch code {
+		case "PT20":
+			name, lang = ed.Printer().T("place.azores"), string(ed.Lang())
+		case "PT30":
+			name, lang = ed.Printer().T("place.madeira"), string(ed.Lang())
+		}
+		out = append(out, apart{code, name, foreign(lang, ed), s.core(code, worldBound(r.View))})
+	}
+	return out
+}
+
+// core is where the large parts of a region lie: those of a tenth of the
+// largest or more. Rocks far off would leave little room for the rest.
+func (s *Studio) core(code nuts.Code, otherwise orb.Bound) orb.Bound {
+	shapes := s.areas.Outlines([]nuts.Code{code}, tile.DetailZoom)[0]
+	size := func(b orb.Bound) float64 { return (b.Max[0] - b.Min[0]) * (b.Max[1] - b.Min[1]) }
+	most := 0.0
+	for _, shape := range shapes {
+		most = max(most, size(shape.Bound))
+	}
+	var out *orb.Bound
+	for _, shape := range shapes {
+		if b := shape.Bound; size(b) >= most/10 {
+			if out != nil {
+				b = out.Union(b)
+			}
+			out = &b
+		}
+	}
+	if out == nil {
+		return otherwise
+	}
+	return *out
+}
