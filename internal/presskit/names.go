@@ -27,23 +27,19 @@ func (s *Studio) namesOnMap(d *Drawing, v view, unit float64, lang string, symbo
 		return v.box.Inset(4*unit).Contains(r) && clear(r, symbols) && clear(r, taken)
 	}
 	upper := cases.Upper(language.Make(lang)) // Greek capitals have no accents
-	labels := s.base.Labels(int(v.zoom(unit)+1), v.world())
+	labels := s.base.Names(int(v.zoom(unit)+1), v.world())
 	written := map[string]bool{}
 	named := map[int]bool{}                    // symbols that one name stands beside already
 	for _, here := range []bool{true, false} { // those of the place itself first
 		for _, l := range labels {
-			if inside(l.Point) != here || most <= 0 {
+			if inside(l.At) != here || most <= 0 {
 				continue
 			}
-			name := l.Name
-			if translated := l.Names[lang]; translated != "" {
-				name = translated
-			}
-			name = s.fonts.Regular.Clean(name)
+			name := s.fonts.Regular.Clean(l.In(lang))
 			if written[name] || len(s.fonts.Regular.Lacks(name)) > 0 {
 				continue
 			}
-			at := v.at(l.Point)
+			at := v.at(l.At)
 			if l.Class == "country" {
 				if v.zoom(unit) > 6.5 {
 					continue // the title says where it is

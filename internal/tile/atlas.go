@@ -1,7 +1,11 @@
 package tile
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/maptile"
 
 	"github.com/ngeumap/ngeumap/internal/nuts"
 )
@@ -51,15 +55,43 @@ func (b *Base) Shapes(zoom int, within orb.Bound) Shapes {
 	return s
 }
 
-// Labels gives the names that a zoom shows in a part of the world, the most
-// important first; positions are in world units.
-func (b *Base) Labels(zoom int, within orb.Bound) []Label {
-	var out []Label
-	for _, l := range b.labels {
-		if l.MinZoom <= zoom && within.Contains(l.Point) {
-			out = append(out, l)
+// Name is a label in world units.
+type Name struct {
+	At    orb.Point
+	Class string // see Label
+	Rank  int
+	names [][2]string
+}
+
+// In gives the name in a language, or as the place itself writes it.
+func (n Name) In(lang string) string {
+	for _, name := range n.names {
+		if name[0] == "name_"+lang {
+			return name[1]
 		}
 	}
+	return n.names[0][1]
+}
+
+// Names gives the labels that a zoom shows in a part of the world, the most
+// important first.
+func (b *Base) Names(zoom int, within orb.Bound) []Name {
+	z := min(max(zoom, 0), detailZoom)
+	size, last := float64(uint64(worldWidth)>>z), float64(uint32(1)<<z-1)
+	column := func(v float64) uint32 { return uint32(min(max(v/size, 0), last)) }
+	var out []Name
+	for y := column(within.Min[1]); y <= column(within.Max[1]); y++ {
+		for x := column(within.Min[0]); x <= column(within.Max[0]); x++ {
+			for _, p := range b.labels[maptile.New(x, y, maptile.Zoom(z))] {
+				if p.minZoom <= zoom && within.Contains(p.at) {
+					out = append(out, Name{p.at, p.class, p.rank, p.names})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Name) int {
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.names[0][1], b.names[0][1]))
+	})
 	return out
 }
 
