@@ -36,7 +36,7 @@ func fresh(w http.ResponseWriter, r *http.Request, tag, cacheControl string) boo
 
 // matches tells whether the client says that it has the answer with this tag.
 func matches(r *http.Request, tag string) bool {
-	match := r.Header.Get("If-None-Match")
+	match := first(r, "If-None-Match")
 	if match == "" {
 		return false
 	}
@@ -48,4 +48,13 @@ func matches(r *http.Request, tag string) bool {
 		}
 	}
 	return false
+}
+
+// first gives the first value of a header by its canonical name; "" without one.
+// It is Header.Get without the work of finding that name.
+func first(r *http.Request, name string) string {
+	if values := r.Header[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }

@@ -9,3 +9,13 @@ func (s *Server) TileBytes() uint64 {
 
 // SitemapNames is for a test of sizes that no test has the projects for.
 var SitemapNames = sitemapNames
+
+// MaxAskedBytes is the bound of AskedBytes.
+const MaxAskedBytes = maxAskedBytes
+
+// AskedBytes is the memory that queries take that were read before, by their
+// weights.
+func (s *Server) AskedBytes() uint64 {
+	s.tiles.asked.CleanUp()
+	return s.tiles.asked.WeightedSize()
+}

@@ -18,6 +18,30 @@ type meter struct {
 	registry *prometheus.Registry
 	seconds  *prometheus.HistogramVec
 	bytes    *prometheus.CounterVec
+
+	// Counters of the routes that quick answers, looked up once.
+	tiles, placeTiles *routeMeter
+}
+
+// routeMeter counts the requests of one route.
+type routeMeter struct {
+	seconds map[int]prometheus.Observer // by status
+	bytes   prometheus.Counter
+}
+
+func (m *meter) of(route string, statuses ...int) *routeMeter {
+	out := &routeMeter{map[int]prometheus.Observer{}, m.bytes.WithLabelValues(route)}
+	for _, status := range statuses {
+		out.seconds[status] = m.seconds.WithLabelValues(route, strconv.Itoa(status))
+	}
+	return out
+}
+
+// count makes the observation of one request; the status is one of those asked
+// for in of.
+func (r *routeMeter) count(status, sent int, took time.Duration) {
+	r.seconds[status].Observe(took.Seconds())
+	r.bytes.Add(float64(sent))
 }
 
 func newMeter() *meter {
@@ -33,6 +57,8 @@ func newMeter() *meter {
 			Help: "Bytes of bodies sent, by route.",
 		}, []string{"route"}),
 	}
+	statuses := []int{http.StatusOK, http.StatusNoContent, http.StatusNotModified}
+	m.tiles, m.placeTiles = m.of(tileRoute, statuses...), m.of(placeTileRoute, statuses...)
 	m.registry.MustRegister(m.seconds, m.bytes, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -36,12 +36,12 @@ func (s *Server) quick(w http.ResponseWriter, r *http.Request) bool {
 	if !ok {
 		return false
 	}
-	pattern, cacheControl := tileRoute, forLong
+	counted, cacheControl := s.meter.tiles, forLong
 	key := tileKey{set: tile.Tileset(route), at: t}
 	switch {
 	case strings.HasPrefix(route, placesPath):
 		key = tileKey{tile.ProjectsSet, snapshot.Hash, a.filter, t}
-		pattern, cacheControl = placeTileRoute, briefly
+		counted, cacheControl = s.meter.placeTiles, briefly
 	case key.set == tile.ProjectsSet:
 		key.snapshot, key.filter, cacheControl = snapshot.Hash, a.filter, briefly
 	}
@@ -50,13 +50,13 @@ func (s *Server) quick(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	if takesGzip(r) || len(f.zipped) == 0 {
-		secureHeaders(w.Header())
-		if r.Header.Get("Origin") != "" {
-			h := w.Header()
+		h := w.Header()
+		h["X-Content-Type-Options"] = nosniff
+		if first(r, "Origin") != "" {
 			h["Access-Control-Allow-Origin"], h["Access-Control-Expose-Headers"] = anyOrigin, exposedByTiles
 		}
 		status, sent := s.sendZipped(w, r, f, a.lang, cacheControl)
-		s.meter.count(pattern, status, sent, time.Since(begun))
+		counted.count(status, sent, time.Since(begun))
 		return true
 	}
 	return false

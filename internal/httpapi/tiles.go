@@ -102,6 +102,7 @@ func (s *Server) finishedStatic(ctx context.Context, set tile.Tileset, t maptile
 // sendTile sends a tile gzipped, or plain to a client that takes no gzip. A
 // tile without features is 204.
 func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, f *finished, lang i18n.Lang, cacheControl string) error {
+	tileSecurity(w.Header())
 	if takesGzip(r) || len(f.zipped) == 0 {
 		s.sendZipped(w, r, f, lang, cacheControl)
 		return nil
@@ -161,11 +162,11 @@ var (
 func (s *Server) tileHeaders(w http.ResponseWriter, r *http.Request, lang i18n.Lang) {
 	h := w.Header()
 	h["Vary"] = tileVary
-	h["Link"] = []string{"<" + s.address(r) + "/" + string(lang) + `/about#notice>; rel="license"`}
+	h["Link"] = s.links.notice(s, r, lang)
 }
 
 func takesGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+	for part := range strings.SplitSeq(first(r, "Accept-Encoding"), ",") {
 		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if (name == "gzip" || name == "*") && strings.ReplaceAll(q, " ", "") != "q=0" {
 			return true

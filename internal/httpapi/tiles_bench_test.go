@@ -64,3 +64,27 @@ func BenchmarkTileRequest(b *testing.B) {
 		})
 	}
 }
+
+// A tile out of the cache costs no memory, whoever asks.
+func TestKeptTileAllocatesNothing(t *testing.T) {
+	desk, _ := editiontest.Desk(t, editiontest.Projects()...)
+	s := siteOf(t, desk, httpapi.Options{})
+	for _, address := range []string{"/tiles/projects/4/8/5.mvt?country=BE&lang=fr", "/places/BE3/tiles/6/33/21.mvt"} {
+		r := httptest.NewRequest(http.MethodGet, address, nil)
+		r.Header.Set("Accept-Encoding", "gzip, deflate, br")
+		w := &reply{header: make(http.Header, 16)}
+		s.ServeHTTP(w, r)
+		if w.bytes == 0 {
+			t.Fatalf("%s: no tile", address)
+		}
+		if n := testing.AllocsPerRun(200, func() {
+			clear(w.header)
+			s.ServeHTTP(w, r)
+		}); n >= 1 {
+			t.Errorf("%s: %v allocations", address, n)
+		}
+		if len(w.header) > 8 {
+			t.Errorf("%s: %d headers; net/http needs twice the memory for more than eight", address, len(w.header))
+		}
+	}
+}

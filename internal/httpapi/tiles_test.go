@@ -3,7 +3,6 @@ package httpapi_test
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -113,22 +112,6 @@ func TestOneRequestAloneBuilds(t *testing.T) {
 	all.Wait()
 	if n := tiles.made.Load(); n != 1 {
 		t.Errorf("20 requests at once made the tile %d times", n)
-	}
-}
-
-// However many filters are asked for, the kept tiles stay within the bound.
-func TestKeptTilesAreBounded(t *testing.T) {
-	const bound = 1 << 20
-	desk, _ := editiontest.Desk(t, scaled(t, 300)...)
-	s := siteOf(t, desk, httpapi.Options{Tiles: bound})
-	for i := range 4000 {
-		w := ask(s, http.MethodGet, fmt.Sprintf("/tiles/projects/0/0/0.mvt?bbox=-10.%d,30,40.%d,70", i, i%7), "Accept-Encoding", "gzip")
-		if w.Code != http.StatusOK {
-			t.Fatalf("status %d", w.Code)
-		}
-	}
-	if n := s.TileBytes(); n > bound || n < bound/2 {
-		t.Errorf("%d bytes are kept after many filters, the bound is %d", n, bound)
 	}
 }
 
