@@ -59,7 +59,7 @@ func openHouse(ctx context.Context, db string) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	desk := edition.NewDesk(edition.Options{Reader: store, Words: words, Places: a.places, Regions: a.regions})
+	desk := edition.NewDesk(edition.Options{Reader: store, Words: words, Places: a.places, Regions: a.regions, IndexFile: db + "-index"})
 	begun := time.Now()
 	if _, err := desk.Refresh(ctx); err != nil {
 		return nil, err

@@ -1,0 +1,110 @@
+package tile_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/paulmach/orb/maptile"
+
+	"github.com/ngeumap/ngeumap/internal/index"
+	"github.com/ngeumap/ngeumap/internal/index/indextest"
+	"github.com/ngeumap/ngeumap/internal/ngeu"
+	"github.com/ngeumap/ngeumap/internal/tile"
+)
+
+// TestScaleSetAddsUp is the invariant of the contract over 100,000 locations,
+// under everything and 50 random filters, at zooms 0 to 14. What selects much
+// has hundreds of thousands of tiles at the deep zooms: they are counted for the
+// selections that have few, and for all with NGEUMAP_FULL=1, which takes minutes.
+func TestScaleSetAddsUp(t *testing.T) {
+	n, filters := 100_000, 50
+	if testing.Short() {
+		n, filters = 10_000, 10
+	}
+	most := 4_000 // tiles of a selection at one zoom
+	if os.Getenv("NGEUMAP_FULL") != "" {
+		most = 1 << 30
+	}
+	var projects []ngeu.Project
+	for p := range indextest.Scale(t, n) {
+		projects = append(projects, p)
+	}
+	x := indextest.Build(t, projects)
+	r := rand.New(rand.NewPCG(50, 50))
+	var counted [15]int
+	for i := range filters + 1 {
+		var f ngeu.Filter
+		if i > 0 {
+			f = indextest.Filter(t, r, projects)
+		}
+		s := indextest.Select(t, x, projects, f)
+		for z := range maptile.Zoom(15) {
+			tiles := around(s, z)
+			if len(tiles) > most {
+				break
+			}
+			counted[z]++
+			if got := addUp(t, s, tiles); got != s.Points() {
+				t.Errorf("filter %q, zoom %d: the tiles add up to %d, want %d", f.Key(), z, got, s.Points())
+			}
+		}
+	}
+	for z, n := range counted {
+		if n < filters/4 {
+			t.Errorf("only %d selections of %d were counted at zoom %d", n, filters+1, z)
+		}
+	}
+}
+
+// around gives the tiles that hold points and their neighbours: a cluster stands
+// amid its points, which may be beside their tiles.
+func around(s *index.Selection, z maptile.Zoom) []maptile.Tile {
+	seen := map[maptile.Tile]bool{}
+	var out []maptile.Tile
+	for _, c := range s.Cells(index.Window{Bits: int(z), MaxX: 1<<z - 1, MaxY: 1<<z - 1}, nil) {
+		for dy := -1; dy <= 1; dy++ {
+			for dx := -1; dx <= 1; dx++ {
+				at := maptile.Tile{X: c.X + uint32(dx), Y: c.Y + uint32(dy), Z: z}
+				if at.X>>z == 0 && at.Y>>z == 0 && !seen[at] {
+					seen[at] = true
+					out = append(out, at)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// addUp counts what the tiles show within their edges.
+func addUp(t *testing.T, s *index.Selection, tiles []maptile.Tile) int {
+	var sum, next atomic.Int64
+	var workers sync.WaitGroup
+	for range 2 {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(tiles)); i = next.Add(1) - 1 {
+				sum.Add(int64(countShown(t, tile.Projects(s, tiles[i]))))
+			}
+		})
+	}
+	workers.Wait()
+	return int(sum.Load())
+}
+
+// countShown counts the points that a tile shows within its edges.
+func countShown(t *testing.T, body []byte) (n int) {
+	layers, err := decode(body)
+	if err != nil {
+		t.Error(err)
+	}
+	for _, l := range layers {
+		for _, f := range l.Features {
+			if p := f.Parts[0][0]; p[0] >= 0 && p[0] < 4096 && p[1] >= 0 && p[1] < 4096 {
+				n += weight(f)
+			}
+		}
+	}
+	return n
+}
