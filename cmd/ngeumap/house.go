@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ngeumap/ngeumap/geodata"
+	"github.com/ngeumap/ngeumap/internal/collection"
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/httpapi"
@@ -59,8 +60,8 @@ func openStore(ctx context.Context, db string) (*sqlite.Store, error) {
 
 // openDesk loads the newest snapshot of a store behind the door. Its index is
 // kept beside the database.
-func openDesk(ctx context.Context, db string, s *sqlite.Store, a *atlas, words *i18n.Catalogues, log *slog.Logger) (*edition.Desk, error) {
-	desk := edition.NewDesk(edition.Options{Reader: s, Words: words, Places: a.places, Regions: a.regions, IndexFile: db + "-index", Log: log})
+func openDesk(ctx context.Context, db string, s *sqlite.Store, a *atlas, words *i18n.Catalogues, library *collection.Library, log *slog.Logger) (*edition.Desk, error) {
+	desk := edition.NewDesk(edition.Options{Reader: s, Words: words, Places: a.places, Regions: a.regions, Collections: library, IndexFile: db + "-index", Log: log})
 	if _, err := desk.Refresh(ctx); err != nil {
 		return nil, err
 	}

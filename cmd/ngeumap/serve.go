@@ -27,6 +27,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	boundaries := f.String("boundaries", "", "GISCO GeoJSON `files` of NUTS regions, comma-separated, instead of the built-in ones")
 	kept := f.Int64("tile-cache", httpapi.DefaultTileCache>>20, "`MB` of memory for finished tiles; 0 keeps none")
 	framers := f.String("frame-ancestors", "*", "`sites` that may show the map in a frame, such as \"https://*.europa.eu https://www.example.eu\"; * is every site")
+	collections := f.String("collections", "", "`folder` of curated collections (docs/collections.md); empty has none")
 	if err := f.parse(args); err != nil {
 		return err
 	}
@@ -74,7 +75,11 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err := recheck(ctx, e, store); err != nil {
 		return err
 	}
-	desk, err := openDesk(ctx, *db, store, atlas, words, log)
+	library, err := openLibrary(*collections, log)
+	if err != nil {
+		return err
+	}
+	desk, err := openDesk(ctx, *db, store, atlas, words, library, log)
 	if err != nil {
 		return err
 	}
@@ -92,7 +97,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	}
 	handler, err := httpapi.New(httpapi.Options{
 		Desk: desk, Words: words, Places: atlas.places, Regions: atlas.regions, Plans: plans,
-		Static: ground.tiles(), Press: press, Web: web.FS, Base: *base, Version: buildVersion(), Log: log, Tiles: tiles, Ancestors: ancestors,
+		Static: ground.tiles(), Press: press, Web: web.FS, Base: *base, Version: buildVersion(), Log: log, Tiles: tiles, Ancestors: ancestors, Library: library,
 	})
 	if err != nil {
 		return err
@@ -103,6 +108,9 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	defer stop()
 	go inBackground(func() { refresh(ctx, desk, handler, log) })
 	go purge(ctx, store, log)
+	if library != nil {
+		go keepLibrary(ctx, library, log)
+	}
 	return serveUntil(ctx, listener, handler, log)
 }
 

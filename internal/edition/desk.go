@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/ngeumap/ngeumap/internal/collection"
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/i18n"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -15,12 +16,14 @@ import (
 	"github.com/ngeumap/ngeumap/internal/store"
 )
 
-// Options is what a Desk works with; all fields but the last two are needed.
+// Options is what a Desk works with; the fields after Regions may be left out.
 type Options struct {
 	Reader  store.Reader
 	Words   *i18n.Catalogues
 	Places  *geocode.Gazetteer
 	Regions *nuts.Index // may know no region, when boundaries are not installed
+
+	Collections *collection.Library // nil knows none
 
 	// IndexFile is where the index of the current snapshot is kept, so that a
 	// restart need not read the database; "" keeps it in memory. A folder that
@@ -98,32 +101,39 @@ func (d *Desk) Open(ctx context.Context, r Request) (Edition, error) {
 		return Edition{}, err
 	}
 	printer := d.Words.Printer(r.Lang)
-	if err := d.known(f, p, printer); err != nil {
+	campaigns, err := d.known(f, p, printer)
+	if err != nil {
 		return Edition{}, err
 	}
 	return Edition{
-		desk:    d,
-		picture: p,
-		printer: printer,
-		filter:  f,
-		notice:  d.notice(p, printer),
+		desk:      d,
+		picture:   p,
+		printer:   printer,
+		filter:    f,
+		campaigns: campaigns,
+		notice:    d.notice(p, printer),
 	}, nil
 }
 
-// known refuses values that have the right form but name nothing.
-func (d *Desk) known(f ngeu.Filter, p *picture, words *i18n.Printer) error {
+// known refuses values that have the right form but name nothing, and gives the
+// collections that the filter names.
+func (d *Desk) known(f ngeu.Filter, p *picture, words *i18n.Printer) (campaigns []collection.Collection, err error) {
 	for _, code := range f.Places {
 		if _, ok := d.Places.Place(code, string(words.Lang())); !ok {
-			return ngeu.Invalid("place", code, "no such place; /api/places finds the codes")
+			return nil, ngeu.Invalid("place", code, "no such place; /api/places finds the codes")
 		}
 	}
 	for _, theme := range f.Themes {
 		if _, ok := slices.BinarySearch(p.themes, theme); !ok && !words.Has("theme."+theme) {
-			return ngeu.Invalid("theme", theme, "no such theme; /api/facets lists them")
+			return nil, ngeu.Invalid("theme", theme, "no such theme; /api/facets lists them")
 		}
 	}
-	for _, c := range f.Collections {
-		return ngeu.Invalid("collection", c, "no such collection")
+	for _, value := range f.Collections {
+		c, ok := d.Collections.Find(value)
+		if !ok {
+			return nil, ngeu.Invalid("collection", value, "no such collection")
+		}
+		campaigns = append(campaigns, c)
 	}
-	return nil
+	return campaigns, nil
 }

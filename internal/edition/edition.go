@@ -9,6 +9,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"github.com/ngeumap/ngeumap/internal/collection"
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/i18n"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -22,11 +23,12 @@ var ErrNotReady = errors.New("edition: no snapshot is loaded yet")
 // Edition is a selection of one snapshot in one language with its notice. Only
 // Desk.Open and Within make one; the zero Edition refuses to be read.
 type Edition struct {
-	desk    *Desk
-	picture *picture
-	printer *i18n.Printer
-	filter  ngeu.Filter
-	notice  notice.Notice
+	desk      *Desk
+	picture   *picture
+	printer   *i18n.Printer
+	filter    ngeu.Filter
+	campaigns []collection.Collection // those of the filter
+	notice    notice.Notice
 }
 
 // Notice gives what every output of the edition must say. It is never empty.
@@ -36,7 +38,7 @@ func (e Edition) Notice() notice.Notice { return e.notice }
 // on any machine; 32 hexadecimal digits.
 func (e Edition) ID() string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{
-		e.picture.snapshot.Hash, e.filter.Key(), string(e.printer.Lang()), notice.Version, e.notice.Attribution(),
+		e.picture.snapshot.Hash, e.Key(), string(e.printer.Lang()), notice.Version, e.notice.Attribution(),
 	}, "\x00")))
 	return hex.EncodeToString(sum[:16])
 }
@@ -72,7 +74,7 @@ func (e Edition) Narrow(f ngeu.Filter) (Edition, error) {
 	if err != nil {
 		return Edition{}, err
 	}
-	if err := e.desk.known(f, e.picture, e.printer); err != nil {
+	if e.campaigns, err = e.desk.known(f, e.picture, e.printer); err != nil {
 		return Edition{}, err
 	}
 	e.filter = f

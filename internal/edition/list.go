@@ -3,6 +3,7 @@ package edition
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/ngeumap/ngeumap/internal/index"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -108,10 +109,22 @@ func (e Edition) rows(ctx context.Context, keys iter.Seq[int64], limit int, yiel
 
 // Selection gives the selected locations and projects: counts, facets, points.
 func (e Edition) Selection(ctx context.Context) (*index.Selection, error) {
-	return e.picture.index.Select(e.filter, func() ([]int64, error) {
-		if len(e.filter.Collections) > 0 {
-			return nil, nil // there is none yet, so no project is in one
+	return e.picture.index.Select(e.marked(), func() ([]int64, error) {
+		if len(e.campaigns) == 0 {
+			return e.desk.Reader.Match(ctx, e.filter.Text, store.AllWords)
 		}
-		return e.desk.Reader.Match(ctx, e.filter.Text, store.AllWords)
+		members, err := e.members(ctx)
+		if err != nil || e.filter.Text == "" {
+			return members, err
+		}
+		found, err := e.desk.Reader.Match(ctx, e.filter.Text, store.AllWords)
+		if err != nil {
+			return nil, err
+		}
+		slices.Sort(found)
+		return slices.DeleteFunc(members, func(key int64) bool {
+			_, ok := slices.BinarySearch(found, key)
+			return !ok
+		}), nil
 	})
 }

@@ -102,17 +102,11 @@ func (s *Server) collectionView(r *http.Request, ed edition.Edition, c collectio
 	}
 	box, any := orb.Bound{}, false
 	for _, id := range c.Projects {
-		p, err := ed.Project(r.Context(), id)
-		var gone *ngeu.GoneError
-		var moved *ngeu.MovedError
-		switch {
-		case errors.As(err, &moved):
-			if p, err = ed.Project(r.Context(), moved.To); err != nil {
-				continue
-			}
-		case errors.Is(err, ngeu.ErrNotFound), errors.As(err, &gone):
+		p, err := ed.Current(r.Context(), id)
+		if errors.Is(err, ngeu.ErrNotFound) {
 			continue // its list no longer holds it
-		case err != nil:
+		}
+		if err != nil {
 			return v, err
 		}
 		v.Rows = append(v.Rows, s.row(ed, p))

@@ -66,6 +66,8 @@ func (s *Server) routes(r chi.Router) {
 	get("/{lang}", s.pageExplorer)
 	get("/{lang}/places/{code}", s.pagePlace)
 	get("/{lang}/projects/{id}", s.pageProject)
+	get("/{lang}/collections/{slug}", s.pageCollection)
+	get("/collections/{slug}/photos/{file}", s.collectionPhoto)
 	get("/{lang}/plans", s.pagePlans)
 	get("/{lang}/plans/{country}", s.pagePlan)
 	get("/{lang}/data", s.pageData)

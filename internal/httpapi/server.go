@@ -15,6 +15,7 @@ import (
 	"github.com/paulmach/orb/maptile"
 	"github.com/rs/cors"
 
+	"github.com/ngeumap/ngeumap/internal/collection"
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/embed"
 	"github.com/ngeumap/ngeumap/internal/figures"
@@ -40,7 +41,8 @@ type Options struct {
 	Tiles   int64                        // bytes for finished tiles; 0 is DefaultTileCache, less keeps none
 	Log     *slog.Logger                 // nil discards
 
-	Ancestors embed.Ancestors // sites that may frame the map; nil is every site
+	Ancestors embed.Ancestors     // sites that may frame the map; nil is every site
+	Library   *collection.Library // curated campaigns; nil has none
 }
 
 // StaticTiles gives the tiles of a tileset that no filter changes, as raw
@@ -70,6 +72,7 @@ type Server struct {
 	handler http.Handler
 
 	ancestors embed.Ancestors
+	library   *collection.Library
 }
 
 // timeout bounds the work for one answer. Exports of everything are streamed
@@ -97,7 +100,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		desk: o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, static: o.Static,
 		press: o.Press, works: works, web: web, base: strings.TrimSuffix(o.Base, "/"), version: o.Version, log: o.Log, meter: newMeter(), tiles: tiles,
-		ancestors: o.Ancestors,
+		ancestors: o.Ancestors, library: o.Library,
 	}
 	routes := chi.NewRouter()
 	s.routes(routes)
@@ -118,6 +121,7 @@ func New(o Options) (*Server, error) {
 			MaxAge:         86400,
 		}).Handler,
 		secure,
+		private,
 		deadline,
 	)
 	return s, nil
@@ -195,6 +199,37 @@ func tileSecurity(h http.Header) {
 		delete(h, header.name)
 	}
 }
+
+// private keeps answers to a pass (package collection) out of caches and search
+// engines: they end with the pass.
+func private(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if collection.IsPass(r.URL.Path) || collection.IsPass(r.URL.RawQuery) {
+			w = &unkept{ResponseWriter: w}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// unkept is a writer whose answers nobody keeps.
+type unkept struct{ http.ResponseWriter }
+
+func (u *unkept) WriteHeader(status int) {
+	u.Header().Set("Cache-Control", "no-store")
+	u.Header().Set("X-Robots-Tag", "noindex")
+	u.Header().Del("ETag")
+	u.ResponseWriter.WriteHeader(status)
+}
+
+func (u *unkept) Write(b []byte) (int, error) {
+	if u.Header().Get("Cache-Control") != "no-store" {
+		u.WriteHeader(http.StatusOK)
+	}
+	return u.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the writer below.
+func (u *unkept) Unwrap() http.ResponseWriter { return u.ResponseWriter }
 
 func deadline(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

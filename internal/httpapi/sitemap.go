@@ -87,6 +87,9 @@ func (s *Server) sitemapPart(w http.ResponseWriter, r *http.Request) error {
 		for _, country := range slices.Sorted(slices.Values(ngeu.EU27)) {
 			paths = append(paths, "/plans/"+country)
 		}
+		for _, c := range s.library.Visible() {
+			paths = append(paths, "/collections/"+c.Slug)
+		}
 	}
 	base := escapeXML(s.address(r))
 	return s.sitemapFile(w, r, ed, name, func(out io.Writer) error {
@@ -124,7 +127,11 @@ func (s *Server) everything(r *http.Request) (edition.Edition, error) {
 // sitemapFile answers with one of the files.
 func (s *Server) sitemapFile(w http.ResponseWriter, r *http.Request, ed edition.Edition, name string, write func(io.Writer) error) error {
 	w.Header().Set("Content-Type", "application/xml")
-	if fresh(w, r, etag(wireVersion, ed.ID(), s.address(r), s.version, "sitemap", name), forLong) {
+	parts := []string{wireVersion, ed.ID(), s.address(r), s.version, "sitemap", name}
+	for _, c := range s.library.Visible() {
+		parts = append(parts, c.Slug)
+	}
+	if fresh(w, r, etag(parts...), briefly) {
 		return nil
 	}
 	out := bufio.NewWriter(w)

@@ -61,8 +61,8 @@ func (s *Server) projectsTile(w http.ResponseWriter, r *http.Request, route stri
 	if err != nil {
 		return err
 	}
-	snapshot, filter := ed.Snapshot().Hash, ed.Filter().Key()
-	if p.asOf == "" {
+	snapshot, filter := ed.Snapshot().Hash, ed.Key()
+	if p.asOf == "" && len(ed.Filter().Collections) == 0 { // a collection is looked up each time: it may be withdrawn
 		s.tiles.understand(askedKey{snapshot, route, r.URL.RawQuery}, asked{filter, ed.Lang()})
 	}
 	f, err := s.tiles.get(r.Context(), tileKey{tile.ProjectsSet, snapshot, filter, t}, func(ctx context.Context) ([]byte, error) {
