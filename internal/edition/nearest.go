@@ -95,22 +95,12 @@ func (e Edition) byKeys(ctx context.Context, hits []index.Hit) (map[int64]ngeu.P
 	for i, hit := range hits {
 		keys[i] = hit.Key
 	}
-	versions, err := e.desk.Reader.Versions(ctx, e.picture.snapshot.ID, keys)
+	projects, err := e.desk.Reader.Rows(ctx, keys, e.filter)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[int64]ngeu.Project, len(versions))
-	for _, v := range versions {
-		p := v.Project
-		if e.filter.SelectsLocations() {
-			var selected []ngeu.Location
-			for _, l := range p.Locations {
-				if e.filter.MatchesLocation(p, l) {
-					selected = append(selected, l)
-				}
-			}
-			p.Locations = selected
-		}
+	out := make(map[int64]ngeu.Project, len(projects))
+	for _, p := range projects {
 		out[p.Key] = p
 	}
 	return out, nil

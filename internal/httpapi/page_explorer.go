@@ -63,6 +63,7 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 	if v.Map, err = s.mapView(ed); err != nil {
 		return err
 	}
+	s.draw(&v.Map, ed, query(f))
 	v.Map.Follow = true
 	v.Map.Filters = with(q, "bbox", "", "sort", "").Encode()
 	if f.BBox != nil {
@@ -134,7 +135,7 @@ func (s *Server) find(ed edition.Edition, text string, v *explorerView) {
 	if v.Find = text; text == "" {
 		return
 	}
-	for _, place := range s.places.Search(geocode.SearchQuery{Text: text, Lang: string(ed.Lang()), Limit: 20}) {
+	for _, place := range s.searchPlaces(geocode.SearchQuery{Text: text, Lang: string(ed.Lang()), Limit: 20}) {
 		if link, ok := placeLink(ed, place.Code); ok {
 			link.Name, link.Lang = place.Name, foreign(place.NameLang, string(ed.Lang()))
 			link.Context = place.Context

@@ -162,6 +162,15 @@ type mapView struct {
 	GroundZoom                                                 int
 	Follow                                                     bool // the list follows the map
 	Credits                                                    []notice.Credit
+	Drawn, DrawnText                                           string // a picture for readers without script, where this site draws any
+}
+
+// draw adds the picture of what the map shows.
+func (s *Server) draw(v *mapView, ed edition.Edition, what url.Values) {
+	if s.offers("/images/map.png") {
+		v.Drawn = link("/images/map.png", with(what, "lang", string(ed.Lang()), "width", "640", "height", "480"))
+		v.DrawnText = ed.Printer().T("map.label")
+	}
 }
 
 // groundZoom is the last data zoom that base and areas gain detail by; beyond,

@@ -130,6 +130,7 @@ func (s *Server) placeView(r *http.Request, ed edition.Edition, p params, place 
 	if v.Map, err = s.mapView(ed); err != nil {
 		return v, err
 	}
+	s.draw(&v.Map, ed, with(query(withoutPlace(ed.Filter())), "place", place.Code))
 	v.Map.BBox, v.Map.Place, v.Map.Filters = bboxText(place.Bound), place.Code, with(q, "place", place.Code, "sort", "").Encode()
 	return v, nil
 }

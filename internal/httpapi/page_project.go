@@ -162,6 +162,7 @@ func (s *Server) onMap(r *http.Request, ed edition.Edition, p ngeu.Project, v *p
 		return err
 	}
 	m.BBox, m.Point = bboxText(box), degrees(first[0])+","+degrees(first[1])
+	s.draw(&m, ed, url.Values{"bbox": {m.BBox}})
 	v.Map, v.HasPoint, v.Lon, v.Lat = &m, true, degrees(first[0]), degrees(first[1])
 	rows, err := s.nearest(r.Context(), ed, edition.Reach{From: *first, Within: nearKM * 1000, Limit: maxNear + 1})
 	if err != nil {

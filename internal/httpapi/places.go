@@ -84,10 +84,22 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 		Places []foundPlace `json:"places"`
 		notices
 	}{Places: []foundPlace{}, notices: noticesOf(ed)}
-	for _, place := range s.places.Search(geocode.SearchQuery{Text: text, Lang: string(ed.Lang()), Country: country, Limit: limit}) {
+	for _, place := range s.searchPlaces(geocode.SearchQuery{Text: text, Lang: string(ed.Lang()), Country: country, Limit: limit}) {
 		answer.Places = append(answer.Places, found(place, base, string(ed.Lang())))
 	}
 	return s.writeJSON(w, r, ed, "application/json", answer)
+}
+
+// searchPlaces searches the gazetteer. A village answers with the code of its
+// municipality, so the context names that first: "Lüttich, Arr. Liège, Belgien".
+func (s *Server) searchPlaces(q geocode.SearchQuery) []geocode.Place {
+	found := s.places.Search(q)
+	for i, place := range found {
+		if name, _ := s.places.Name(place.Code, q.Lang); name != "" && name != place.Name {
+			found[i].Context = strings.TrimSuffix(name+", "+place.Context, ", ")
+		}
+	}
+	return found
 }
 
 // maxNamed is the greatest number of codes that one request names.

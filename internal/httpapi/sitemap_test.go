@@ -70,6 +70,7 @@ func TestPlacesByCode(t *testing.T) {
 	for path, want := range map[string]string{
 		"/api/places?code=lau-BE-62063,BE&lang=el":              `"code":"lau-BE-62063","name":"Λιέγη"`,
 		"/api/places?code=lau-BE-62063&code=lau-BE-0":           `"places":[{"code":"lau-BE-62063"`,
+		"/api/places?q=grivegn&lang=de":                         `"context":"Lüttich, Arr. Liège, Belgien"`,
 		"/api/places?code=nonsense":                             `(got \"nonsense\")`,
 		"/api/places?code=BE&q=liege":                           `"parameter":"q"`,
 		"/api/places?code=" + strings.Repeat("BE,", 200) + "BG": `at most 200`,
