@@ -47,7 +47,8 @@ type Desk struct {
 // the first Refresh.
 func NewDesk(o Options) *Desk { return &Desk{Options: o} }
 
-// Refresh looks for a newer snapshot and, if there is one, builds its index and
+// Refresh looks for a newer snapshot, or the same with a name taken out of it,
+// and, if there is one, builds its index and
 // swaps it in. changed tells whether it did.
 func (d *Desk) Refresh(ctx context.Context) (changed bool, err error) {
 	d.mu.Lock()
@@ -56,7 +57,7 @@ func (d *Desk) Refresh(ctx context.Context) (changed bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("edition: %w", err)
 	}
-	if now := d.current.Load(); now != nil && now.snapshot.ID == snapshot.ID {
+	if now := d.current.Load(); now != nil && now.snapshot.ID == snapshot.ID && now.snapshot.Hash == snapshot.Hash {
 		return false, nil
 	}
 	p, err := d.draw(ctx, snapshot, true)

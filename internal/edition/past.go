@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
@@ -11,6 +12,10 @@ import (
 const (
 	maxPast = 2   // pictures of earlier snapshots that are kept
 	maxRefs = 256 // references to snapshots that are kept
+
+	// refAge is how long a reference is believed: a name may be taken out of a
+	// snapshot meanwhile, which gives it another hash.
+	refAge = 30 * time.Second
 )
 
 // past keeps what was asked for of earlier snapshots.
@@ -18,12 +23,14 @@ type past struct {
 	mu       sync.Mutex
 	pictures []*pastPicture           // newest use last
 	current  int64                    // the snapshot that refs were asked under
-	refs     map[string]ngeu.Snapshot // what references mean
+	refs     map[string]ngeu.Snapshot // what references mean,
+	since    time.Time                // from then on
 }
 
 // pastPicture is one that is there, or being drawn until ready is closed.
 type pastPicture struct {
 	id    int64
+	hash  string
 	ready chan struct{}
 	*picture
 	err error
@@ -45,7 +52,7 @@ func (d *Desk) at(ctx context.Context, asof string) (*picture, error) {
 	if snapshot.ID == now.snapshot.ID {
 		return now, nil
 	}
-	p, mine := d.past.take(snapshot.ID)
+	p, mine := d.past.take(snapshot)
 	if mine {
 		// Others may wait for it, so it does not end with this request.
 		p.picture, p.err = d.draw(context.WithoutCancel(ctx), snapshot, false)
@@ -78,8 +85,8 @@ func (d *Desk) snapshotAt(ctx context.Context, now *picture, ref string) (ngeu.S
 func (p *past) known(current int64, ref string) (ngeu.Snapshot, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.current != current {
-		p.current, p.refs = current, nil
+	if p.current != current || time.Since(p.since) > refAge {
+		p.current, p.refs, p.since = current, nil, time.Now()
 	}
 	snapshot, ok := p.refs[ref]
 	return snapshot, ok
@@ -99,15 +106,18 @@ func (p *past) learn(current int64, ref string, snapshot ngeu.Snapshot) {
 
 // take gives the picture of a snapshot; mine tells whether the caller has to
 // draw it.
-func (p *past) take(id int64) (at *pastPicture, mine bool) {
+func (p *past) take(snapshot ngeu.Snapshot) (at *pastPicture, mine bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if i := slices.IndexFunc(p.pictures, func(o *pastPicture) bool { return o.id == id }); i >= 0 {
+	if i := slices.IndexFunc(p.pictures, func(o *pastPicture) bool { return o.id == snapshot.ID }); i >= 0 {
 		at = p.pictures[i]
-		p.pictures = append(slices.Delete(p.pictures, i, i+1), at)
-		return at, false
+		p.pictures = slices.Delete(p.pictures, i, i+1)
+		if at.hash == snapshot.Hash {
+			p.pictures = append(p.pictures, at)
+			return at, false
+		}
 	}
-	at = &pastPicture{id: id, ready: make(chan struct{})}
+	at = &pastPicture{id: snapshot.ID, hash: snapshot.Hash, ready: make(chan struct{})}
 	p.pictures = append(p.pictures, at)
 	if len(p.pictures) > maxPast {
 		p.pictures = slices.Delete(p.pictures, 0, 1)
