@@ -2,12 +2,8 @@ package export_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"database/sql"
-	"encoding/binary"
-	"encoding/json"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -129,105 +125,6 @@ func TestArchivesHoldEveryPoint(t *testing.T) {
 	}
 }
 
-func unzipped(t *testing.T, b []byte) []byte {
-	t.Helper()
-	z, err := gzip.NewReader(bytes.NewReader(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
-// readPMTiles is a second reader, written from the specification.
-func readPMTiles(t *testing.T, b []byte) (map[maptile.Tile][]byte, map[string]any) {
-	t.Helper()
-	if string(b[:7]) != "PMTiles" || b[7] != 3 || b[96] != 1 || b[97] != 2 || b[98] != 2 || b[99] != 1 || b[100] != 0 || b[101] != 14 {
-		t.Fatalf("header % x", b[:127])
-	}
-	at := func(i int) uint64 { return binary.LittleEndian.Uint64(b[i:]) }
-	part := func(i int) []byte { return b[at(i) : at(i)+at(i+8)] }
-	if at(8)+at(16) > 16384 || at(56)+at(64) != uint64(len(b)) {
-		t.Fatal("parts of the file are misplaced")
-	}
-	tiles := map[maptile.Tile][]byte{}
-	next, end, entries, addressed := uint64(0), uint64(0), uint64(0), uint64(0)
-	var walk func(directory []byte)
-	walk = func(directory []byte) {
-		r := bytes.NewReader(unzipped(t, directory))
-		number := func() uint64 {
-			n, err := binary.ReadUvarint(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return n
-		}
-		columns := [4][]uint64{}
-		n := number()
-		for c := range columns {
-			for range n {
-				columns[c] = append(columns[c], number())
-			}
-		}
-		id := uint64(0)
-		for i := range columns[0] {
-			id += columns[0][i]
-			length, offset := columns[2][i], columns[3][i]-1
-			if columns[3][i] == 0 {
-				columns[3][i] = columns[3][i-1] + columns[2][i-1]
-				offset = columns[3][i] - 1
-			}
-			if columns[1][i] == 0 {
-				walk(part(40)[offset : offset+length])
-				continue
-			}
-			if id < next || offset > end {
-				t.Fatalf("tile %d: not in order", id)
-			}
-			next, end = id+columns[1][i], max(end, offset+length)
-			entries, addressed = entries+1, addressed+columns[1][i]
-			body := unzipped(t, part(56)[offset:offset+length])
-			for k := range columns[1][i] {
-				tiles[fromHilbert(id+k)] = body
-			}
-		}
-	}
-	walk(part(8))
-	if at(72) != addressed || at(80) != entries {
-		t.Errorf("the header counts %d tiles in %d entries, there are %d in %d", at(72), at(80), addressed, entries)
-	}
-	var metadata map[string]any
-	if err := json.Unmarshal(unzipped(t, part(24)), &metadata); err != nil {
-		t.Fatal(err)
-	}
-	return tiles, metadata
-}
-
-// fromHilbert is the way back of tile.TileID, as the specification's reference
-// code has it.
-func fromHilbert(id uint64) maptile.Tile {
-	z, first := maptile.Zoom(0), uint64(0)
-	for ; id >= first+1<<(2*z); z++ {
-		first += 1 << (2 * z)
-	}
-	d, x, y := id-first, uint64(0), uint64(0)
-	for s := uint64(1); s < 1<<z; s *= 2 {
-		rx := 1 & (d / 2)
-		ry := 1 & (d ^ rx)
-		if ry == 0 {
-			if rx == 1 {
-				x, y = s-1-x, s-1-y
-			}
-			x, y = y, x
-		}
-		x, y, d = x+s*rx, y+s*ry, d/4
-	}
-	return maptile.New(uint32(x), uint32(y), z)
-}
-
 func readMBTiles(t *testing.T, b []byte) (map[maptile.Tile][]byte, map[string]any) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "a.mbtiles")
@@ -268,15 +165,6 @@ func readMBTiles(t *testing.T, b []byte) (map[maptile.Tile][]byte, map[string]an
 		t.Fatal(err)
 	}
 	return tiles, metadata
-}
-
-// Tile ids that the specification gives.
-func TestTileID(t *testing.T) {
-	for at, want := range map[maptile.Tile]uint64{{Z: 0}: 0, {Z: 1}: 1, {Z: 1, Y: 1}: 2, {Z: 1, X: 1, Y: 1}: 3, {Z: 1, X: 1}: 4, {Z: 2}: 5, {Z: 12, X: 3423, Y: 1763}: 19078479} {
-		if got := tile.TileID(at); got != want || fromHilbert(got) != at {
-			t.Errorf("%v: %d, want %d", at, got, want)
-		}
-	}
 }
 
 // GDAL reads the archive as it reads those of others.

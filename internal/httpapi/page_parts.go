@@ -173,9 +173,9 @@ func (s *Server) draw(v *mapView, ed edition.Edition, what url.Values) {
 	}
 }
 
-// groundZoom is the last data zoom that base and areas gain detail by; beyond,
-// the script enlarges them.
-const groundZoom = 10
+// groundZoom is the last data zoom that base and areas gain by: outlines to 10,
+// names of small places and parts of towns to 12. Beyond, the client enlarges.
+const groundZoom = 12
 
 // europe is what the map shows first: the core of the mainland, so that a small
 // screen shows all of it and a large one does not shrink it.

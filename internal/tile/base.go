@@ -74,9 +74,13 @@ func (b *Base) Tile(t maptile.Tile) ([]byte, error) {
 	}
 	g := b.cuts.around(min(int(t.Z), detailZoom), t)
 	f := frameOf(t)
+	urban := g.urban
+	if t.Z > lastUrbanZoom {
+		urban = nil
+	}
 	var tile []byte
 	for _, l := range []*layer{
-		shapeLayer("land", f, g.land...), shapeLayer("water", f, g.water), g.drawRivers(f), shapeLayer("urban", f, g.urban), g.drawBorders(f), drawLabels(f, t, b.labels),
+		shapeLayer("land", f, g.land...), shapeLayer("water", f, g.water), g.drawRivers(f), shapeLayer("urban", f, urban), g.drawBorders(f), drawLabels(f, t, b.labels),
 	} {
 		tile = l.appendTo(tile)
 	}

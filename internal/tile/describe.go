@@ -72,6 +72,7 @@ func Describe(set Tileset, address, attribution string) TileJSON {
 		add("water", "Lakes", 0, map[string]string{})
 		add("rivers", "Rivers by importance, 1 to 3", riverZoom[1], map[string]string{"level": "Number"})
 		add("urban", "Built-up areas", urbanZoom, map[string]string{})
+		doc.VectorLayers[len(doc.VectorLayers)-1].MaxZoom = lastUrbanZoom
 		add("borders", "Borders between countries", 0, map[string]string{"level": "Number"})
 		add("labels", "Names of countries and places; name_{language} where it differs from name", 0, map[string]string{
 			"class": "String", "rank": "Number", "name": "String",
@@ -83,5 +84,9 @@ func Describe(set Tileset, address, attribution string) TileJSON {
 // riverZoom is the zoom from which rivers of a level are drawn.
 var riverZoom = map[int]int{1: 3, 2: 5, 3: 6}
 
-// urbanZoom is the zoom from which built-up areas are drawn.
-const urbanZoom = 5
+// Zooms from which and to which built-up areas are drawn: they are outlines at
+// 1:10 million, whose long straight edges would mislead farther in.
+const (
+	urbanZoom     = 5
+	lastUrbanZoom = 10
+)

@@ -15,8 +15,7 @@ import (
 )
 
 // Labels reads the labels of the basemap from the folder geodata: countries
-// from base/country-labels.tsv with their names in 24 languages, places of 500
-// people and more from the gazetteer with the names that are tagged with one of
+// from base/country-labels.tsv with their names in 24 languages, places from the gazetteer with the names that are tagged with one of
 // these languages.
 func Labels(geodata fs.FS) ([]Label, error) {
 	countries, languages, err := countryLabels(geodata)
@@ -73,19 +72,22 @@ type size struct {
 
 // sizes say from which zoom a place is named and how it is called. Capitals
 // come a zoom earlier.
-var sizes = []size{{1_500_000, "city", 3}, {600_000, "city", 4}, {250_000, "city", 5}, {100_000, "city", 6}, {40_000, "town", 7}, {15_000, "town", 8}, {5_000, "town", 9}, {1_500, "village", 10}, {500, "village", 11}}
+var sizes = []size{{1_500_000, "city", 3}, {600_000, "city", 4}, {250_000, "city", 5}, {100_000, "city", 6}, {40_000, "town", 7}, {15_000, "town", 8}, {5_000, "town", 9}, {1_500, "village", 10}, {500, "village", 11}, {0, "village", 12}}
+
+// quarterZoom is the zoom from which parts of towns are named.
+const quarterZoom = 12
 
 func placeLabels(geodata fs.FS, languages map[string]bool) (out []Label, err error) {
 	byID := map[string]int{}
 	err = eachRow(geodata, "gazetteer/places.tsv.gz", func(get func(string) string) {
 		people := whole(get("population"))
-		i := slices.IndexFunc(sizes, func(s size) bool { return people >= s.people })
-		if i < 0 || strings.HasPrefix(get("feature"), "PPLX") {
-			return // a part of a town, or too small
-		}
+		i := slices.IndexFunc(sizes, func(s size) bool { return people >= s.people }) // the last takes all
 		// Ranks go on from those of countries: 10 more for each tenth of the people.
 		l := Label{Point: position(get), Class: sizes[i].class, Name: get("name"), MinZoom: sizes[i].minZoom,
-			Rank: 80 - int(10*math.Log10(float64(people)))}
+			Rank: 80 - int(10*math.Log10(float64(max(people, 1))))}
+		if get("feature") == "PPLX" {
+			l.Class, l.MinZoom, l.Rank = "village", quarterZoom, l.Rank+20
+		}
 		if get("feature") == "PPLC" && people > 5_000 {
 			l.Class, l.MinZoom, l.Rank = "capital", max(min(l.MinZoom-1, 5), 3), max(l.Rank-20, 10)
 		}

@@ -19,7 +19,7 @@ test('the drawn radius decides, and the nearest centre wins', () => {
 
 test('sizes go in steps and fit the buffer of a tile', () => {
   const steps = [1, 2, 9, 10, 99, 100, 999, 1000, 1e6].map((count) => radiusOf({ count }))
-  assert.deepEqual(steps, [8, 13, 13, 16, 16, 19, 19, 22, 22])
+  assert.deepEqual(steps, [8, 12, 12, 14.5, 14.5, 17, 17, 19.5, 22])
   assert.ok(Math.max(...steps) + 1.5 <= 24)
 })
 

@@ -208,7 +208,7 @@ function names(ctx: CanvasRenderingContext2D, s: Scene, origin: Point, obstacles
     ctx.strokeText(n.text, n.x, n.y)
     ctx.fillStyle = water ? s.palette.sealabel : s.palette.label
     ctx.fillText(n.text, n.x, n.y)
-    if (isSettlement(n.kind)) dot(ctx, n.x, n.y + 10, s.palette)
+    if (isSettlement(n.kind) && !n.moved) dot(ctx, n.x, n.y + 10, s.palette)
   }
 }
 

@@ -53,12 +53,13 @@ export interface SymbolSize {
   count: number // 1 for a single project
 }
 
-// radiusOf gives the drawn radius in CSS pixels. Four steps by count, none by
+// radiusOf gives the drawn radius in CSS pixels. Five steps by count, none by
 // money; with its rim no symbol is wider than the tile buffer of 24 px.
 export function radiusOf({ count }: SymbolSize): number {
   if (count <= 1) return 8
-  if (count < 10) return 13
-  if (count < 100) return 16
-  if (count < 1000) return 19
+  if (count < 10) return 12
+  if (count < 100) return 14.5
+  if (count < 1000) return 17
+  if (count < 10000) return 19.5
   return 22
 }
