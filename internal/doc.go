@@ -35,6 +35,9 @@
 //	              │ topojson │  │ embed │                                  shared borders · codes for other sites
 //	              └──────────┘  └───────┘
 //
+// collection stands on floor 2 and uses ngeu and i18n; edition asks it for the
+// projects of a campaign.
+//
 // reviewer takes nothing from the rooms under it but store, geocode and nuts: it
 // shows questions of imports, no projects.
 //
