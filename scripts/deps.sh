@@ -4,8 +4,9 @@
 # says in one line what is missing.
 #
 # use:     scripts/deps.sh build | test
-# inputs:  none
-# outputs: installed packages (Debian); exit status 1 when something is missing
+# inputs:  web/package-lock.json
+# outputs: installed packages (Debian), web/node_modules for the tests; exit
+#          status 1 when something is missing
 set -eu
 
 case "${1:-}" in
@@ -37,14 +38,26 @@ for tool in $wanted; do
   tools="$tools $tool"
   packages="$packages $(package "$tool")"
 done
-[ -n "$tools" ] || exit 0
+
+# What the tests of the web sources and of the pages need, as the lock file says.
+modules() {
+  [ "$1" = test ] || return 0
+  cd "$(dirname "$0")/../web"
+  cmp -s package-lock.json node_modules/.installed && return 0
+  npm ci --no-audit --no-fund --silent && cp package-lock.json node_modules/.installed
+}
+if [ -z "$tools" ]; then
+  modules "$1"
+  exit
+fi
 
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   echo "installing:$packages"
   log=$(mktemp)
   if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages; } >"$log" 2>&1; then
     rm -f "$log"
-    exit 0
+    modules "$1"
+    exit
   fi
   tail -n 5 "$log" >&2
 fi

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -138,6 +139,7 @@ func browser(t *testing.T, w *witness) context.Context {
 type tab struct {
 	context.Context
 	t     *testing.T
+	close func()
 	mu    sync.Mutex
 	wrong []string
 }
@@ -152,7 +154,7 @@ func newTab(t *testing.T, browser context.Context, s screen) *tab {
 	}
 	ctx, timeout := context.WithTimeout(ctx, 90*time.Second)
 	t.Cleanup(timeout)
-	b := &tab{Context: ctx, t: t}
+	b := &tab{Context: ctx, t: t, close: cancel}
 	complain := func(format string, args ...any) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -220,15 +222,33 @@ func (b *tab) quiet() {
 	}
 }
 
+// expect takes n complaints that hold the text out of the watch; another number
+// of them fails the test.
+func (b *tab) expect(text string, n int) {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	before := len(b.wrong)
+	b.wrong = slices.DeleteFunc(b.wrong, func(w string) bool { return strings.Contains(w, text) })
+	if seen := before - len(b.wrong); seen != n {
+		b.t.Errorf("%q seen %d times, want %d", text, seen, n)
+	}
+}
+
 // keep saves a picture into the folder NGEUMAP_ARTEFACTS, if it is set.
-func (b *tab) keep(name string) {
+func (b *tab) keep(name string) { b.keepBy(name, chromedp.CaptureScreenshot()) }
+
+// keepWhole is keep for the page from top to end.
+func (b *tab) keepWhole(name string) { b.keepBy(name, chromedp.FullScreenshot(100)) }
+
+func (b *tab) keepBy(name string, capture chromedp.Action[[]byte]) {
 	dir := os.Getenv("NGEUMAP_ARTEFACTS")
 	if dir == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(b.Context, 10*time.Second)
 	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	png, err := chromedp.Run(ctx, capture)
 	if err != nil {
 		b.t.Logf("no picture %s: %v", name, err)
 		return

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"html/template"
 	"math"
 	"net/url"
 	"strconv"
@@ -60,7 +61,17 @@ func pillar(words *i18n.Printer, p ngeu.Pillar) pillarView {
 }
 
 // placeView is a link to a place; without a Code it is only a name.
-type placeView struct{ Code, Name, Lang, Href, Kind, Context string }
+type placeView struct {
+	Code, Name, Lang, Href, Kind, Context string
+
+	page i18n.Lang
+}
+
+// Named is the name with what is in another script marked.
+func (v placeView) Named() template.HTML { return proper(v.page, v.Name) }
+
+// Around is the context with what is in another script marked.
+func (v placeView) Around() template.HTML { return proper(v.page, v.Context) }
 
 // placeLink names a place by its code; ok is false for a code that means nothing.
 func placeLink(ed edition.Edition, code string) (v placeView, ok bool) {
@@ -69,7 +80,7 @@ func placeLink(ed edition.Edition, code string) (v placeView, ok bool) {
 	if !ok {
 		return placeView{}, false
 	}
-	return placeView{Code: p.Code, Name: p.Name, Lang: foreign(p.NameLang, lang), Href: "/" + lang + "/places/" + url.PathEscape(p.Code), Kind: ed.Printer().T("place.kind_" + string(p.Kind)), Context: p.Context}, true
+	return placeView{Code: p.Code, Name: p.Name, Lang: foreign(p.NameLang, lang), Href: "/" + lang + "/places/" + url.PathEscape(p.Code), Kind: ed.Printer().T("place.kind_" + string(p.Kind)), Context: p.Context, page: ed.Lang()}, true
 }
 
 // foreign gives lang where it differs from the page's.
@@ -92,13 +103,18 @@ type rowView struct {
 	Lon, Lat           string
 	source             string // id of the list it stands in
 	ShowText           string // of the button that shows it on a map beside the list; "" has none
+
+	page i18n.Lang
 }
+
+// Where is the place with what is in another script marked.
+func (v rowView) Where() template.HTML { return proper(v.page, v.Place) }
 
 func (s *Server) row(ed edition.Edition, p ngeu.Project) rowView {
 	words := ed.Printer()
 	v := rowView{
 		ID: p.ID, Href: "/" + string(ed.Lang()) + "/projects/" + url.PathEscape(p.ID), Name: s.textView(words, p.Name, p.NameLang), Pillar: pillar(words, p.Pillar),
-		Status: string(p.Status), StatusName: words.T("status." + string(p.Status)), Years: years(words, p), source: p.Source.ID, ShowText: words.T("list.show_on_map"),
+		Status: string(p.Status), StatusName: words.T("status." + string(p.Status)), Years: years(words, p), source: p.Source.ID, ShowText: words.T("list.show_on_map"), page: ed.Lang(),
 	}
 	if len(p.Locations) > 0 {
 		v.Place, v.PlaceLang = placeText(ed, p.Locations[0], p.Country)

@@ -134,6 +134,7 @@ func locationOf(ed edition.Edition, l ngeu.Location, country string) locationVie
 		return v
 	}
 	v.Place.Name, v.Place.Lang = placeText(ed, l, country)
+	v.Place.page = ed.Lang()
 	return v
 }
 
