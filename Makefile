@@ -46,6 +46,13 @@ bench: build ## the table of docs/performance.md, over N locations (N=1000000)
 	$(GO) build $(FLAGS) -o bin/bench ./scripts/bench
 	bin/bench -bin bin/ngeumap -n $(N) -dir bin/scale
 
+bench-web: build ## the 13 goals of the browser side, over the scale set of N locations
+	@scripts/deps.sh test
+	@mkdir -p bin/scale
+	@[ -f bin/scale/web-$(N).db ] || $(GO) run $(FLAGS) ./scripts/scale -n $(N) -db bin/scale/web-$(N).db
+	$(GO) build -o bin/benchweb ./scripts/benchweb
+	bin/benchweb -bin bin/ngeumap -db bin/scale/web-$(N).db
+
 bench-go: ## all Go benchmarks with allocations
 	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
 
@@ -64,4 +71,4 @@ cover: ## test coverage by package
 clean: ## remove what the targets made, but no database
 	rm -rf bin web/node_modules
 
-.PHONY: help build run demo test race lint fuzz scale bench bench-go golden web geodata cover clean
+.PHONY: help build run demo test race lint fuzz scale bench bench-web bench-go golden web geodata cover clean

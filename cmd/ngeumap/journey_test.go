@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
@@ -39,10 +40,21 @@ func (b *tab) goTo(link, path string) {
 // at waits until the tab shows an address of the house.
 func (b *tab) at(path string) {
 	b.t.Helper()
-	if _, err := chromedp.Run(b, chromedp.Poll[bool](fmt.Sprintf(`document.readyState !== 'loading' && location.pathname + location.search === %q`, path))); err != nil {
-		b.keep("failure")
-		b.t.Fatalf("%v: the tab shows %s, not %s", err, value[string](b, `location.href`), path)
+	b.eventually("the tab shows "+path, fmt.Sprintf(`document.readyState !== 'loading' && location.pathname + location.search === %q`, path))
+}
+
+// eventually waits until a script says true, across pages: one page that goes
+// away under the question is no answer.
+func (b *tab) eventually(what, script string) {
+	b.t.Helper()
+	for range 300 {
+		if yes, err := chromedp.Run(b, chromedp.Evaluate[bool](script)); err == nil && yes {
+			return
+		}
+		b.do(chromedp.Sleep(100 * time.Millisecond))
 	}
+	b.keep("failure")
+	b.t.Fatalf("never: %s; it shows %s", what, value[string](b, `location.href`))
 }
 
 // liege is Liège in five languages and three scripts.
@@ -87,10 +99,7 @@ func TestJourneyInTheBrowser(t *testing.T) {
 // byDistance waits for the list of the place sorted by distance, nearest first.
 func (b *tab) byDistance() {
 	b.t.Helper()
-	if _, err := chromedp.Run(b, chromedp.Poll[bool](`new URLSearchParams(location.search).get('sort') === 'distance' && document.querySelectorAll('#results .row').length > 0 && document.querySelector('.sort b') !== null && document.querySelector('#results .row-distance') !== null`)); err != nil {
-		b.keep("failure")
-		b.t.Fatalf("%v: no list by distance at %s", err, value[string](b, `location.href`))
-	}
+	b.eventually("a list by distance", `new URLSearchParams(location.search).get('sort') === 'distance' && document.querySelectorAll('#results .row').length > 0 && document.querySelector('.sort b') !== null && document.querySelector('#results .row-distance') !== null`)
 }
 
 // The same way without JavaScript: links and forms only.
