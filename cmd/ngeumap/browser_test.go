@@ -152,7 +152,7 @@ func newTab(t *testing.T, browser context.Context, s screen) *tab {
 	if err := chromedp.Do(ctx); err != nil { // opens the tab, which a timeout would close
 		t.Fatal(err)
 	}
-	ctx, timeout := context.WithTimeout(ctx, 90*time.Second)
+	ctx, timeout := context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(timeout)
 	b := &tab{Context: ctx, t: t, close: cancel}
 	complain := func(format string, args ...any) {

@@ -67,7 +67,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) (err error
 	for _, section := range sections {
 		fmt.Fprintln(progress, section.name)
 		if err := section.run(m); err != nil {
-			return fmt.Errorf("%s: %w", section.name, err)
+			return errors.Join(fmt.Errorf("%s: %w", section.name, err), m.write(out))
 		}
 	}
 	return m.write(out)

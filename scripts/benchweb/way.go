@@ -61,7 +61,10 @@ func newWay(house, web string) (*way, error) {
 		return nil, err
 	}
 	w := &way{}
-	forward := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }}
+	forward := &httputil.ReverseProxy{
+		Rewrite:      func(r *httputil.ProxyRequest) { r.SetURL(to) },
+		ErrorHandler: func(http.ResponseWriter, *http.Request, error) {}, // a page that was left asks no more
+	}
 	w.Server = httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		name, ours := strings.CutPrefix(r.URL.Path, "/bare/")
 		switch {
