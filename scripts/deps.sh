@@ -12,8 +12,8 @@ set -eu
 case "${1:-}" in
   build) wanted="gcc" ;;
   # A browser for the pages, node for the web sources, GDAL as an independent
-  # reader of our files.
-  test) wanted="gcc chromium node npm ogrinfo" ;;
+  # reader of our files, qpdf and poppler the same for PDF.
+  test) wanted="gcc chromium node npm ogrinfo qpdf pdftotext" ;;
   *) echo "use: scripts/deps.sh build | test" >&2; exit 2 ;;
 esac
 
@@ -23,6 +23,7 @@ package() {
     chromium) echo "chromium fonts-dejavu-core" ;;
     node) echo nodejs ;;
     ogrinfo) echo gdal-bin ;;
+    pdftotext) echo poppler-utils ;;
     *) echo "$1" ;;
   esac
 }

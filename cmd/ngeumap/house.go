@@ -10,6 +10,7 @@ import (
 	"github.com/ngeumap/ngeumap/geodata"
 	"github.com/ngeumap/ngeumap/internal/collection"
 	"github.com/ngeumap/ngeumap/internal/edition"
+	"github.com/ngeumap/ngeumap/internal/figures"
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/httpapi"
 	"github.com/ngeumap/ngeumap/internal/i18n"
@@ -105,6 +106,6 @@ func (g *ground) tiles() map[tile.Tileset]httpapi.StaticTiles {
 }
 
 // press opens the room where pictures and kits are drawn.
-func (g *ground) press() (*presskit.Studio, error) {
-	return presskit.New(presskit.Options{Geodata: geodata.FS, Web: web.FS, Base: g.base, Areas: g.areas})
+func (g *ground) press(plans *figures.Plans) (*presskit.Studio, error) {
+	return presskit.New(presskit.Options{Geodata: geodata.FS, Web: web.FS, Base: g.base, Areas: g.areas, Plans: plans})
 }

@@ -45,6 +45,7 @@ var commands = []command{
 	{"review", "", "decide places that an import was not sure of, in the browser", review},
 	{"persons", "", "list recipients who are hidden as natural persons", persons},
 	{"export", "", "write projects to a file", runExport},
+	{"kit", "", "write the press kit of a place", runKit},
 	{"geocode", "TEXT…", "say what the offline geocoder answers", geocodeText},
 	{"gazetteer", "add FILE…", "add postcodes to the geocoder", gazetteer},
 	{"verify", "", "check a database", verify},

@@ -91,7 +91,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	press, err := ground.press()
+	press, err := ground.press(plans)
 	if err != nil {
 		return err
 	}

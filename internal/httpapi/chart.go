@@ -63,7 +63,7 @@ func hundredth(v float64) float64 { return math.Round(v*100) / 100 }
 // part makes a part of a bar of a figure; ok is false where its value is unknown.
 func part(words *i18n.Printer, key, title string, f figures.Figure) (p partView, ok bool) {
 	n, err := strconv.ParseFloat(f.Value, 64)
-	return partView{Key: key, Title: title, Value: figureText(words, f), Width: n}, err == nil
+	return partView{Key: key, Title: title, Value: f.Text(words), Width: n}, err == nil
 }
 
 // grantsAndLoans draws what the total of a plan is made of; ok is false where

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/ngeumap/ngeumap/internal/edition/editiontest"
+	"github.com/ngeumap/ngeumap/internal/figures"
 	"github.com/ngeumap/ngeumap/internal/httpapi"
 	"github.com/ngeumap/ngeumap/internal/presskit"
 	"github.com/ngeumap/ngeumap/internal/tile"
@@ -28,7 +29,11 @@ func pressSite(t testing.TB) *httpapi.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	press, err := presskit.New(presskit.Options{Geodata: geodata, Web: web.FS, Base: base, Areas: areas})
+	plans, err := figures.Load(geodata)
+	if err != nil {
+		t.Fatal(err)
+	}
+	press, err := presskit.New(presskit.Options{Geodata: geodata, Web: web.FS, Base: base, Areas: areas, Plans: plans})
 	if err != nil {
 		t.Fatal(err)
 	}

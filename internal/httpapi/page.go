@@ -38,7 +38,7 @@ func newPages(web fs.FS, b *bundle, all hash.Hash) (*pages, error) {
 		}
 		all.Write(body)
 	}
-	for _, name := range []string{"explorer", "place", "project", "plans", "plan", "about", "data", "changes", "accessibility", "embed", "configure", "collection", "error"} {
+	for _, name := range []string{"explorer", "place", "project", "plans", "plan", "about", "data", "changes", "accessibility", "embed", "configure", "collection", "kit", "error"} {
 		t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"host": host, "proper": proper}).ParseFS(web, append([]string{"templates/" + name + ".html"}, shared...)...)
 		if err != nil {
 			return nil, fmt.Errorf("httpapi: %w", err)

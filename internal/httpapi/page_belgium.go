@@ -76,7 +76,7 @@ func (s *Server) belgiumView(words *i18n.Printer) *belgiumView {
 	}
 	one := func(key, title string) siteFigure {
 		f := facts[key]
-		v := siteFigure{Title: title, Value: figureText(words, f), AsOf: dateOr(words, string(f.AsOf)), Source: f.Sources[0]}
+		v := siteFigure{Title: title, Value: f.Text(words), AsOf: dateOr(words, string(f.AsOf)), Source: f.Sources[0]}
 		if key := "plans.def_" + f.Definition; words.Has(key) {
 			v.Definition = words.T(key)
 		}

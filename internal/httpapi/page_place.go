@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/export"
@@ -174,10 +175,10 @@ func (s *Server) tools(words *i18n.Printer, code string) (out []hrefText) {
 	lang, part := string(words.Lang()), url.PathEscape(code)
 	for _, tool := range []struct{ path, query, text string }{
 		{"/" + lang + "/embed/configure", "place=" + url.QueryEscape(code), words.T("place.embed")},
-		{"/kits/" + part + ".zip", "lang=" + lang, words.T("place.kit")},
+		{"/" + lang + "/kits/" + part, "", words.T("place.kit")},
 	} {
 		if s.offers(tool.path) {
-			out = append(out, hrefText{tool.path + "?" + tool.query, tool.text})
+			out = append(out, hrefText{strings.TrimSuffix(tool.path+"?"+tool.query, "?"), tool.text})
 		}
 	}
 	return out

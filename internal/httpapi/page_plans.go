@@ -130,7 +130,7 @@ func (s *Server) pagePlans(w http.ResponseWriter, r *http.Request) error {
 // planCell writes a figure for the table, and gives what it is sorted by, -1
 // where it is unknown. The bars repeat what the cells of the row say.
 func planCell(words *i18n.Printer, plan figures.Plan, f figures.Figure) (cell cellView, key float64) {
-	cell, key = cellView{Text: figureText(words, f)}, -1
+	cell, key = cellView{Text: f.Text(words)}, -1
 	if cell.Text == "" {
 		return cellView{Text: words.T("plans.unknown"), Unknown: true}, key
 	}
@@ -245,7 +245,7 @@ func (s *Server) pagePlan(w http.ResponseWriter, r *http.Request) error {
 		v.Names = append(v.Names, s.textView(words, local, plan.NameLangs[i]))
 	}
 	for _, f := range plan.Figures {
-		row := figureView{Title: words.T("plans." + f.Name), Value: figureText(words, f), AsOf: words.Date(string(f.AsOf)), Unverified: f.Unverified}
+		row := figureView{Title: words.T("plans." + f.Name), Value: f.Text(words), AsOf: words.Date(string(f.AsOf)), Unverified: f.Unverified}
 		if key := "plans.def_" + f.Name; words.Has(key) {
 			row.Definition = words.T(key)
 		}
@@ -271,7 +271,7 @@ func charts(words *i18n.Printer, plan figures.Plan) []chartView {
 	var out []chartView
 	total, _ := plan.Figure("total")
 	if b, ok := grantsAndLoans(words, plan); ok {
-		out = append(out, chartView{Title: words.T("plans.total"), Value: figureText(words, total), Bar: b, Legend: b.Parts})
+		out = append(out, chartView{Title: words.T("plans.total"), Value: total.Text(words), Bar: b, Legend: b.Parts})
 	}
 	for _, name := range []string{"climate_share", "digital_share"} {
 		if b, ok := shareOf(words, plan, name); ok {
@@ -298,7 +298,7 @@ func disagreements(words *i18n.Printer, all []figures.Disagreement) []string {
 			}
 			for _, f := range append(slices.Clone(d.Figures), d.Result) {
 				if f.Value != "" && !(f.Name != "" && slices.Contains(names, f.Name)) {
-					names, values = append(names, f.Name), append(values, figureText(words, f))
+					names, values = append(names, f.Name), append(values, f.Text(words))
 				}
 			}
 		}
@@ -317,31 +317,3 @@ func disagreements(words *i18n.Printer, all []figures.Disagreement) []string {
 
 // disagreementTitles say what a sentence is about that does not say so itself.
 var disagreementTitles = map[string]string{"amounts": "plans.total", "digital": "plans.digital_share", "rounding": "plans.milestones"}
-
-// figureText writes a figure in its unit; empty where it is unknown.
-func figureText(words *i18n.Printer, f figures.Figure) string {
-	if f.Value == "" {
-		return ""
-	}
-	switch f.Unit {
-	case figures.EUR:
-		if amount, err := ngeu.ParseEuro(f.Value); err == nil {
-			return words.Euro(int64(amount))
-		}
-	case figures.Billion:
-		if n, err := strconv.ParseFloat(f.Value, 64); err == nil {
-			return words.T("plans.billion", "n", words.Decimal(n, 1))
-		}
-	case figures.Percent:
-		if v, err := strconv.ParseFloat(f.Value, 64); err == nil {
-			return words.Percent(v)
-		}
-	case figures.Count:
-		if n, err := strconv.Atoi(f.Value); err == nil {
-			return words.Number(n)
-		}
-	case figures.Day:
-		return words.Date(f.Value)
-	}
-	return f.Value
-}

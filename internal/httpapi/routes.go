@@ -38,6 +38,7 @@ func (s *Server) routes(r chi.Router) {
 	get("/places/{code}/projects.{ext}", s.placeFile)
 	get("/places/{code}/tiles/{z}/{x}/{y}.mvt", s.placeTile)
 	get("/images/map.{ext}", s.image)
+	get("/kits/{code}.zip", s.kit)
 	get("/tiles/{tileset}.json", s.tileJSON)
 	get("/tiles/{tileset}/{z}/{x}/{y}.mvt", s.tile)
 
@@ -66,6 +67,7 @@ func (s *Server) routes(r chi.Router) {
 	get("/{lang}", s.pageExplorer)
 	get("/{lang}/places/{code}", s.pagePlace)
 	get("/{lang}/projects/{id}", s.pageProject)
+	get("/{lang}/kits/{code}", s.pageKit)
 	get("/{lang}/collections/{slug}", s.pageCollection)
 	get("/collections/{slug}/photos/{file}", s.collectionPhoto)
 	get("/{lang}/plans", s.pagePlans)

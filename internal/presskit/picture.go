@@ -27,6 +27,8 @@ type Request struct {
 	BBox    *orb.Bound // where to look, degrees; nil is the place of the filter, or Europe
 	W, H    int        // CSS pixels
 	Page    string     // address of the page that shows the same; may be empty
+	Code    bool       // with the QR code of Page beside the emblem
+	Larger  float64    // of texts and symbols, for paper seen from afar; 0 is 1
 }
 
 // Picture is a map with its title, legend, notice, emblem and credits.
@@ -93,6 +95,9 @@ type arrangement struct {
 
 func (s *Studio) card(r Request, selection *index.Selection) *card {
 	unit := max(min(float64(r.W), 1.9*float64(r.H))/1080, 0.45)
+	if r.Larger > 0 {
+		unit *= r.Larger
+	}
 	c := &card{Studio: s, request: r, subject: s.subjectOf(r.Edition, r.BBox), selection: selection, unit: unit}
 	c.m = mapDrawing{subject: c.subject, selection: selection, words: r.Edition.Printer(), unit: max(unit, 0.72)}
 	return c
@@ -169,11 +174,14 @@ func (c *card) lay() (needed float64, err error) {
 	}
 	c.paper()
 	box := Rect{0, top, w, h - bottom}
-	c.what = c.drawMap(c.Drawing, &c.m, box)
 	head.place(c.Drawing, margin, 22*u)
 	y := h - bottom + 16*u
+	c.figure(box, func() {
+		if legend.h > 0 {
+			legend.place(c.Drawing, margin, y)
+		}
+	})
 	if legend.h > 0 {
-		legend.place(c.Drawing, margin, y)
 		y += legend.h + 14*u
 	}
 	foot.place(c.Drawing, margin, y+4*u)
@@ -202,12 +210,20 @@ func (c *card) layBeside(margin float64) (needed float64, err error) {
 		return total + strip, errNoRoom{}
 	}
 	c.paper()
-	c.what = c.drawMap(c.Drawing, &c.m, box)
 	head.place(c.Drawing, margin, 30*u)
-	legend.place(c.Drawing, margin, 30*u+head.h+18*u+max(0, (h-strip-total)*0.35))
+	c.figure(box, func() { legend.place(c.Drawing, margin, 30*u+head.h+18*u+max(0, (h-strip-total)*0.35)) })
 	funding.place(c.Drawing, margin, h-strip-18*u-funding.h)
 	print.place(c.Drawing, margin, h-strip+14*u)
 	return 0, nil
+}
+
+// figure draws the map and what goes with it as one figure with a description.
+func (c *card) figure(box Rect, legend func()) {
+	c.what = c.survey(&c.m, box)
+	c.Drawing.group(Tag{Role: "Figure", Alt: c.description()}, func() {
+		c.drawMap(c.Drawing, &c.m, box)
+		legend()
+	})
 }
 
 // paper is the ground of a page with the blue line on its upper edge.
@@ -219,19 +235,19 @@ func (c *card) paper() {
 // head is what the picture is of.
 func (c *card) head(width float64) block {
 	words, u := c.request.Edition.Printer(), c.unit
-	title := paragraph{name: "title", font: c.fonts.Bold, size: c.px(46), lead: 1.12, colour: ink, lang: c.subject.nameLang}
+	title := paragraph{name: "title", font: c.fonts.Bold, size: c.px(46), lead: 1.12, colour: ink, lang: c.subject.nameLang, tag: Tag{Role: "H1", Lang: c.subject.nameLang}}
 	for title.size > c.px(27) && len(title.font.wrap(c.subject.name, title.size, width)) > 1 {
 		title.size -= 2 * u
 	}
 	title.most = 3
 	var kicker block
 	if c.Drawing.H >= 400 {
-		kicker = paragraph{name: "kicker", font: c.fonts.Bold, size: c.px(18), colour: blue}.set(words.T("app.short_title"), width)
+		kicker = paragraph{name: "kicker", font: c.fonts.Bold, size: c.px(18), colour: blue, tag: Tag{Role: "P"}}.set(words.T("app.short_title"), width)
 	}
 	blocks := []block{
 		kicker,
 		title.set(c.subject.name, width),
-		paragraph{name: "subtitle", font: c.fonts.Regular, size: c.px(19), lead: 1.25, colour: quiet}.set(c.subtitle(), width),
+		paragraph{name: "subtitle", font: c.fonts.Regular, size: c.px(19), lead: 1.25, colour: quiet, tag: Tag{Role: "P"}}.set(c.subtitle(), width),
 	}
 	return stack("head", 5*u, blocks...)
 }
@@ -251,7 +267,7 @@ func (c *card) subtitle() string {
 	}
 	text := strings.Join(parts, " · ")
 	if c.located < c.selection.Projects() {
-		text += ". " + words.N("place.shown_located", c.located)
+		text = strings.TrimRight(text, ".") + ". " + words.N("place.shown_located", c.located)
 	}
 	return text
 }
@@ -309,7 +325,10 @@ func filterWords(ed edition.Edition) string {
 func (c *card) funding(width, height float64) block {
 	u := c.unit
 	gap := 20 * u
-	text := paragraph{name: "funding", font: c.fonts.Bold, size: c.px(21), lead: 1.22, colour: emblemBlue}
+	if c.request.Code && c.request.Page != "" {
+		return c.withCode(width, height)
+	}
+	text := paragraph{name: "funding", font: c.fonts.Bold, size: c.px(21), lead: 1.22, colour: emblemBlue, tag: Tag{Role: "P"}}
 	statement := c.request.Edition.Notice().Funding()
 	for text.size > c.px(16) && text.set(statement, width-1.5*height-gap).h > height {
 		text.size -= u
@@ -332,12 +351,31 @@ func (c *card) funding(width, height float64) block {
 	}}
 }
 
+// withCode sets the QR code of the page at the right of the emblem.
+func (c *card) withCode(width, height float64) block {
+	u := c.unit
+	size := 1.7 * height
+	say := paragraph{name: "scan", font: c.fonts.Regular, size: c.px(15), lead: 1.25, colour: quiet, tag: Tag{Role: "P"}}
+	text := c.request.Edition.Printer().T("kit.scan")
+	label := say.set(text, min(1.6*size, say.font.Width(say.font.Clean(text), say.size)+1))
+	c.request.Code = false
+	left := c.funding(width-2.6*size-30*u, height)
+	c.request.Code = true
+	h := max(left.h, size)
+	return block{"funding and code", width, h, func(d *Drawing, x, y float64) {
+		left.place(d, x, y+(h-left.h)/2)
+		label.place(d, x+width-size-label.w-10*u, y+(h-label.h)/2)
+		d.box("code", Rect{x + width - size, y + (h-size)/2, x + width, y + (h+size)/2})
+		d.group(Tag{Role: "Figure", Alt: c.request.Page}, func() { drawCode(d, c.request.Page, x+width-size, y+(h-size)/2, size) })
+	}}
+}
+
 // smallPrint is the notice and the credits.
 func (c *card) smallPrint(width float64) block {
 	u := c.unit
 	n := c.request.Edition.Notice()
-	small := paragraph{name: "notice", font: c.fonts.Bold, size: c.px(15), lead: 1.28, colour: ink}
-	credits := paragraph{name: "credits", font: c.fonts.Regular, size: c.px(15), lead: 1.28, colour: quiet}
+	small := paragraph{name: "notice", font: c.fonts.Bold, size: c.px(15), lead: 1.28, colour: ink, tag: Tag{Role: "P"}}
+	credits := paragraph{name: "credits", font: c.fonts.Regular, size: c.px(15), lead: 1.28, colour: quiet, tag: Tag{Role: "P"}}
 	return stack("small print", 5*u, small.set(n.Short(), width), credits.set(c.creditText(), width))
 }
 

@@ -3,6 +3,7 @@ package presskit
 import (
 	"io/fs"
 
+	"github.com/ngeumap/ngeumap/internal/figures"
 	"github.com/ngeumap/ngeumap/internal/tile"
 )
 
@@ -12,6 +13,7 @@ type Options struct {
 	Web     fs.FS // dist/palette.json
 	Base    *tile.Base
 	Areas   *tile.Areas
+	Plans   *figures.Plans
 }
 
 // Studio draws. It is safe for concurrent use.
@@ -20,6 +22,7 @@ type Studio struct {
 	palette Palette
 	base    *tile.Base
 	areas   *tile.Areas
+	plans   *figures.Plans
 }
 
 // New reads fonts and palette.
@@ -32,7 +35,7 @@ func New(o Options) (*Studio, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Studio{fonts, palette, o.Base, o.Areas}, nil
+	return &Studio{fonts, palette, o.Base, o.Areas, o.Plans}, nil
 }
 
 // Inks of texts on white.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/edition/editiontest"
+	"github.com/ngeumap/ngeumap/internal/figures"
 	"github.com/ngeumap/ngeumap/internal/i18n"
 	"github.com/ngeumap/ngeumap/internal/index/indextest"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -41,7 +42,12 @@ func studio(t testing.TB) *presskit.Studio {
 			studios.err = err
 			return
 		}
-		studios.one, studios.err = presskit.New(presskit.Options{Geodata: geodata, Web: os.DirFS("../../web"), Base: base, Areas: areas})
+		plans, err := figures.Load(geodata)
+		if err != nil {
+			studios.err = err
+			return
+		}
+		studios.one, studios.err = presskit.New(presskit.Options{Geodata: geodata, Web: os.DirFS("../../web"), Base: base, Areas: areas, Plans: plans})
 	})
 	if studios.err != nil {
 		t.Fatal(studios.err)
@@ -92,4 +98,9 @@ func TestSizesThatDoNotFitAreRefused(t *testing.T) {
 	if err != nil && (!errors.As(err, &invalid) || invalid.Field != "height" || !strings.Contains(invalid.Reason, "must be at least")) {
 		t.Errorf("a strip: %v", err)
 	}
+}
+
+// editionAt asks for an earlier state of an edition.
+func editionAt(ed edition.Edition, asOf string) edition.Request {
+	return edition.Request{Lang: ed.Lang(), Filter: ed.Filter(), AsOf: asOf}
 }
