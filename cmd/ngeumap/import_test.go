@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,16 +82,89 @@ func TestExportAndImportAgain(t *testing.T) {
 		}
 	}
 	write(t, dir, "copy.db", string(content))
-	for _, lang := range []string{"en", "bg"} {
-		file := filepath.Join(dir, lang+".csv")
-		if status, _, log := ngeumap(t, "export", "-db", db, "-format", "csv", "-lang", lang, "-o", file); status != 0 {
+	const all = "read=586 added=0 changed=0 unchanged=586 removed=0 quarantined=0 rejected=0"
+	again := func(source, file string) {
+		t.Helper()
+		status, out, log := ngeumap(t, "import", "-db", db, "-profile", "ngeumap", "-set", "source="+source, "-set", "name=Projects from public pages, collected for this map", file)
+		if status != 0 || lastLine(out) != all {
+			t.Errorf("%s as %s: status %d, %s%s", filepath.Base(file), source, status, out, log)
+		}
+	}
+	for _, one := range [][2]string{{"en", "csv"}, {"bg", "csv"}, {"bg", "geojson"}, {"el", "xlsx"}} {
+		file := filepath.Join(dir, one[0]+"."+one[1])
+		if status, _, log := ngeumap(t, "export", "-db", db, "-format", one[1], "-lang", one[0], "-o", file); status != 0 {
 			t.Fatalf("export: %s", log)
 		}
-		for _, set := range []string{"source=builtin", "source=ngeumap"} {
-			status, out, log := ngeumap(t, "import", "-db", db, "-profile", "ngeumap", "-set", set, "-set", "name=Projects from public pages, collected for this map", file)
-			if status != 0 || lastLine(out) != "read=586 added=0 changed=0 unchanged=586 removed=0 quarantined=0 rejected=0" {
-				t.Errorf("%s as %s: status %d, %s%s", lang, set, status, out, log)
-			}
+		again("builtin", file)
+	}
+	again("ngeumap", filepath.Join(dir, "en.csv"))
+	content, err = os.ReadFile(filepath.Join(dir, "en.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again("ngeumap", write(t, dir, "shuffled.csv", shuffled(string(content))))
+}
+
+// shuffled gives a list of ours with its rows in another order, the same every
+// time.
+func shuffled(list string) string {
+	lines := strings.SplitAfter(list, "\r\n")
+	lines = lines[:len(lines)-1]
+	rows := lines[1:]
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+	return strings.Join(lines, "")
+}
+
+// A project of several places goes out and in again in each format, and its rows
+// need not stand together.
+func TestSeveralPlacesAndImportAgain(t *testing.T) {
+	dir := t.TempDir()
+	db := filepath.Join(dir, "test.db")
+	const header = "id,name,country,place_name,lon,lat,precision\n"
+	list := write(t, dir, "list.csv", header+
+		"it-1,One,IT,Roma,,,municipality\nit-2,'=Two,IT,Torino,,,municipality\nit-1,One,IT,Torino,,,municipality\n"+
+		"it-3,''Three,IT,,,,country\nit-1,One,IT,,,,country\nit-1,Uno,IT,Milano,,,municipality\n")
+	report := filepath.Join(dir, "report.csv")
+	status, out, log := ngeumap(t, "import", "-db", db, "-profile", "ngeumap", "-report", report, list)
+	if status != 0 || lastLine(out) != "read=4 added=3 changed=0 unchanged=0 removed=0 quarantined=0 rejected=1" {
+		t.Fatalf("status %d, %s%s", status, out, log)
+	}
+	if said, err := os.ReadFile(report); err != nil || !strings.Contains(string(said), "7,name,Uno,\"an earlier row of the same project, line 2, says something else\",,rejected,list.csv") {
+		t.Errorf("report: %s, %v", said, err)
+	}
+	for _, format := range []string{"csv", "geojson", "xlsx"} {
+		file := filepath.Join(dir, "out."+format)
+		if status, _, log := ngeumap(t, "export", "-db", db, "-format", format, "-o", file); status != 0 {
+			t.Fatalf("export: %s", log)
 		}
+		status, out, log := ngeumap(t, "import", "-db", db, "-profile", "ngeumap", "-accept-drift", file)
+		if status != 0 || lastLine(out) != "read=3 added=0 changed=0 unchanged=3 removed=0 quarantined=0 rejected=0" {
+			t.Errorf("%s: status %d, %s%s", format, status, out, log)
+		}
+	}
+}
+
+// The list of Italy goes out and in again, too.
+func TestItalyAndImportAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the real list takes half a minute")
+	}
+	sources := filepath.Join(cmp.Or(os.Getenv("NGEUMAP_SHARED"), "../../../shared"), "data/sources/it-italiadomani-2023")
+	if _, err := os.Stat(sources); err != nil {
+		t.Skip("the real list is not here: NGEUMAP_SHARED names the folder that holds data/sources")
+	}
+	dir := t.TempDir()
+	db, file := filepath.Join(dir, "test.db"), filepath.Join(dir, "out.csv")
+	if status, out, log := ngeumap(t, "import", "-db", db, filepath.Join(sources, "PNRR_Progetti-Dati_Validati.csv.gz"), filepath.Join(sources, "PNRR_Localizzazione-Dati_Validati.csv.gz")); status != 0 {
+		t.Fatalf("%s%s", out, log)
+	}
+	status, out, log := ngeumap(t, "export", "-db", db, "-format", "csv", "-o", file)
+	var projects int
+	if _, err := fmt.Sscanf(strings.TrimPrefix(out, file), ": %d projects", &projects); status != 0 || err != nil || projects < 50000 {
+		t.Fatalf("export: %s%s, %v", out, log, err)
+	}
+	status, out, log = ngeumap(t, "import", "-db", db, "-profile", "ngeumap", "-set", "source=italiadomani", "-accept-drift", file)
+	if want := fmt.Sprintf("read=%d added=0 changed=0 unchanged=%[1]d removed=0 quarantined=0 rejected=0", projects); status != 0 || lastLine(out) != want {
+		t.Errorf("status %d, %s%s, want %s", status, out, log, want)
 	}
 }

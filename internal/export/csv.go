@@ -31,11 +31,13 @@ func Columns() []string {
 // which the profile ngeumap takes off again (see ngeu.GuardCell): a file is safe
 // to open, and out and in again changes nothing. Numbers are never guarded.
 // For the same reason place_name is the source's own, and empty where it has
-// none: the other formats fill in the gazetteer's name, in their language.
+// none, here and in XLSX and GeoJSON, which come back the same way: the other
+// formats fill in the gazetteer's name, in their language.
 //
 // It does not use encoding/csv, whose writer drops a carriage return within a
 // text when lines end in CRLF.
 func writeCSV(ctx context.Context, out io.Writer, rows feature.Rows) error {
+	rows.AsGiven = true
 	w := bufio.NewWriterSize(out, 1<<16)
 	record := Columns()
 	write := func() error {
@@ -55,9 +57,6 @@ func writeCSV(ctx context.Context, out io.Writer, rows feature.Rows) error {
 		record = record[:0]
 		for _, f := range feature.Fields {
 			v := cell(f.Value(row))
-			if f.Name == "place_name" {
-				v = sourcePlaceName(row)
-			}
 			if f.Type == feature.Text {
 				v = ngeu.GuardCell(v)
 			}
@@ -74,14 +73,6 @@ func writeCSV(ctx context.Context, out io.Writer, rows feature.Rows) error {
 		return err
 	}
 	return w.Flush()
-}
-
-// sourcePlaceName gives the name of the row's place as its source writes it.
-func sourcePlaceName(row *feature.Row) string {
-	if len(row.Project.Locations) == 0 {
-		return ""
-	}
-	return row.Project.Locations[0].PlaceName
 }
 
 // writeCell writes a cell, in quotes where it needs them.

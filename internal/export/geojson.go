@@ -8,12 +8,14 @@ import (
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
+// writeGeoJSON writes what the API answers, with place_name as in CSV.
 func writeGeoJSON(ctx context.Context, out io.Writer, rows feature.Rows) error {
+	rows.AsGiven = true
 	selection, err := rows.Edition.Selection(ctx)
 	if err != nil {
 		return err
 	}
-	c := feature.NewCollection(out, rows.Edition, rows.Base)
+	c := feature.NewCollection(out, rows)
 	for p, err := range rows.Edition.Projects(ctx, ngeu.Page{}) {
 		if err != nil {
 			return err

@@ -28,6 +28,7 @@ const (
 // them runs as a formula and nothing needs a guard. Rows wait in a temporary file
 // of the library, uncompressed.
 func writeXLSX(ctx context.Context, out io.Writer, rows feature.Rows) (err error) {
+	rows.AsGiven = true
 	f := excelize.NewFile()
 	defer func() { // removes the temporary file
 		if e := f.Close(); err == nil {

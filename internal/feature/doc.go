@@ -4,7 +4,7 @@
 // In come projects of an edition, out go Rows, and FeatureCollections after
 // RFC 7946 with the members notice and attribution beside features.
 //
-//	w := feature.NewCollection(out, ed, base)
+//	w := feature.NewCollection(out, feature.Rows{Edition: ed, Base: base})
 //	for p, err := range ed.Projects(ctx, page) { …; w.Add(p) }
 //	w.Close(feature.Tail{…})
 //

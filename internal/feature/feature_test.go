@@ -47,7 +47,7 @@ func open(t *testing.T, r edition.Request) edition.Edition {
 func collection(t *testing.T, ed edition.Edition) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	c := feature.NewCollection(&out, ed, "https://map.example.eu")
+	c := feature.NewCollection(&out, feature.Rows{Edition: ed, Base: "https://map.example.eu"})
 	for p, err := range ed.Projects(context.Background(), ngeu.Page{}) {
 		if err != nil {
 			t.Fatal(err)

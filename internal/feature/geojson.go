@@ -34,8 +34,8 @@ type Collection struct {
 
 // NewCollection begins a collection; nothing is written before the first
 // feature or Close.
-func NewCollection(out io.Writer, ed edition.Edition, base string) *Collection {
-	return &Collection{out: out, rows: Rows{ed, base}}
+func NewCollection(out io.Writer, rows Rows) *Collection {
+	return &Collection{out: out, rows: rows}
 }
 
 // Add writes the feature of one project.
@@ -108,7 +108,7 @@ func WriteOne(out io.Writer, ed edition.Edition, base string, p ngeu.Project, li
 	if err != nil {
 		return err
 	}
-	_, err = out.Write(append(appendFeature(nil, Rows{ed, base}.Of(p), b[1:len(b)-1]), '\n'))
+	_, err = out.Write(append(appendFeature(nil, Rows{Edition: ed, Base: base}.Of(p), b[1:len(b)-1]), '\n'))
 	return err
 }
 
@@ -150,7 +150,7 @@ func appendFeature(b []byte, r *Row, more []byte) []byte {
 var locationFields = map[string]bool{"place_code": true, "place_name": true, "nuts0": true, "nuts1": true, "nuts2": true, "nuts3": true, "lau": true, "precision": true, "role": true}
 
 func appendLocation(b []byte, r *Row, l ngeu.Location) []byte {
-	one := Rows{r.set, r.base}.At(r.Project, l)
+	one := Rows{r.set, r.base, r.given}.At(r.Project, l)
 	b = append(b, `{"point":`...)
 	if l.Point == nil {
 		b = append(b, "null"...)

@@ -75,6 +75,7 @@ type Row struct {
 	Project ngeu.Project
 	set     edition.Edition
 	base    string
+	given   bool
 }
 
 // Rows makes rows of an edition. base is the address of the site without a
@@ -82,11 +83,17 @@ type Row struct {
 type Rows struct {
 	Edition edition.Edition
 	Base    string
+	// AsGiven leaves place_name as the source writes it, and empty where it has
+	// none, so that a file can be read in again and nothing has changed. Else the
+	// gazetteer's name, in the language of the edition, fills the gap.
+	AsGiven bool
 }
 
 // Of gives the row of a whole project: where its locations disagree on a
 // property, the row says only what they share.
-func (s Rows) Of(p ngeu.Project) *Row { return &Row{Project: p, set: s.Edition, base: s.Base} }
+func (s Rows) Of(p ngeu.Project) *Row {
+	return &Row{Project: p, set: s.Edition, base: s.Base, given: s.AsGiven}
+}
 
 // At gives the row of one location of a project.
 func (s Rows) At(p ngeu.Project, l ngeu.Location) *Row {
@@ -158,6 +165,9 @@ func (r *Row) placeCode() string {
 }
 
 func (r *Row) placeName() string {
+	if r.given {
+		return r.agree(func(l ngeu.Location) string { return l.PlaceName })
+	}
 	if r.agree(func(l ngeu.Location) string { return l.PlaceCode + "\x00" + l.PlaceName }) != "" {
 		name, _ := r.set.PlaceName(r.Project.Locations[0])
 		return name

@@ -55,7 +55,7 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request) error {
 
 	// The first row decides between an answer and a problem, so that a broken
 	// cursor is still a 400; from then on the body streams.
-	out := feature.NewCollection(w, ed, base)
+	out := feature.NewCollection(w, feature.Rows{Edition: ed, Base: base})
 	n, last := 0, ngeu.Project{}
 	for project, err := range ed.Projects(r.Context(), ngeu.Page{Sort: p.sort, From: p.from, Limit: p.limit + 1, After: p.cursor}) {
 		if err != nil {

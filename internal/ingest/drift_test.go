@@ -125,7 +125,7 @@ func TestDuplicates(t *testing.T) {
 		"it-2,Two,IT,,\n" + // 4: the same, next to it
 		"it-3,Three,IT,,\n" +
 		"it-1,One,IT,Roma,municipality\n" + // 6: the same, far from it
-		"it-1,One,IT,Milano,municipality\n" + // 7: another place, too late
+		"it-1,One,IT,Milano,municipality\n" + // 7: another place of it
 		"it-3,Other,IT,,\n" // 8: the same key, other content
 	b := "id,name,country,place_name,precision\n" +
 		"it-2,Two,IT,,\n" + // the same in another file
@@ -138,19 +138,18 @@ func TestDuplicates(t *testing.T) {
 	want := `line,column,value,reason,suggestion,outcome,file
 4,id,it-2,duplicate: says the same as line 3; nothing is lost,,rejected,a.csv
 6,id,it-1,duplicate: says the same as line 2; nothing is lost,,rejected,a.csv
-7,id,it-1,line 2 has the same id and says something else; the first counts,,rejected,a.csv
-8,id,it-3,line 5 has the same id and says something else; the first counts,,rejected,a.csv
+8,name,Other,"an earlier row of the same project, line 5, says something else",,rejected,a.csv
 2,id,it-2,duplicate: says the same as a.csv line 3; nothing is lost,,rejected,b.csv
 3,id,it-2,a.csv line 3 has the same id and says something else; the first counts,,rejected,b.csv
 `
 	if d := cmp.Diff(want, out.String()); d != "" {
 		t.Error(d)
 	}
-	if got := report.String(); got != "read=9 added=3 changed=0 unchanged=0 removed=0 quarantined=0 rejected=6" || report.Duplicates != 3 {
+	if got := report.String(); got != "read=8 added=3 changed=0 unchanged=0 removed=0 quarantined=0 rejected=5" || report.Duplicates != 3 {
 		t.Errorf("got %s, %d duplicates", got, report.Duplicates)
 	}
 	again := must(im.Run(t.Context(), ingest.Options{Started: time.Now()}, file("a.csv", a), file("b.csv", b)))
-	if again.Counts != (store.Counts{Read: 9, Unchanged: 3, Rejected: 6}) {
+	if again.Counts != (store.Counts{Read: 8, Unchanged: 3, Rejected: 5}) {
 		t.Errorf("again: %v", again)
 	}
 	if p := must(s.Project(t.Context(), again.Snapshot.ID, "it-3")); p.Name != "Three" {

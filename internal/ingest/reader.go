@@ -391,7 +391,7 @@ func (r row) cell(column int) string {
 		return ""
 	}
 	v := strings.TrimSpace(r.values[column])
-	if r.profile.Guarded {
+	if r.profile.Guarded && r.kind != jsonFile { // no spreadsheet opens JSON, and nothing in it is guarded
 		v = ngeu.UnguardCell(v)
 	}
 	if r.profile.Strict {

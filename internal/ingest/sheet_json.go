@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // jsonSheet reads an array of objects, or the first array of objects inside an
@@ -225,6 +226,9 @@ func (s *jsonSheet) rows(o jsonObject) []cells {
 			values[i] = m.value
 		}
 	}
+	if each := s.locations(o, values); each != nil {
+		return each
+	}
 	if len(o.points) == 0 {
 		return []cells{{line: o.number, values: values}}
 	}
@@ -232,6 +236,46 @@ func (s *jsonSheet) rows(o jsonObject) []cells {
 	for _, p := range o.points {
 		one := append([]string(nil), values...)
 		one[0], one[1] = p[0], p[1]
+		out = append(out, cells{line: o.number, values: one})
+	}
+	return out
+}
+
+// locations gives a row for each location of a feature of ours, which lists
+// several under this name, each with its own point and place; nil for any other.
+func (s *jsonSheet) locations(o jsonObject, shared []string) (out []cells) {
+	i, ok := s.at["locations"]
+	if !ok || !s.feature || !strings.HasPrefix(shared[i], "[{") {
+		return nil
+	}
+	var all []json.RawMessage
+	if json.Unmarshal([]byte(shared[i]), &all) != nil {
+		return nil
+	}
+	for _, raw := range all {
+		of, bad := members(raw)
+		if bad != "" {
+			return nil
+		}
+		one := append([]string(nil), shared...)
+		one[i] = ""
+		pointed := false
+		for _, m := range of {
+			var at []json.Number
+			switch j, known := s.at[m.name]; {
+			case m.name == "point":
+				if pointed = true; m.value != "" && (json.Unmarshal([]byte(m.value), &at) != nil || len(at) < 2) {
+					return nil
+				} else if len(at) > 1 {
+					one[0], one[1] = at[0].String(), at[1].String()
+				}
+			case known:
+				one[j] = m.value
+			}
+		}
+		if !pointed {
+			return nil
+		}
 		out = append(out, cells{line: o.number, values: one})
 	}
 	return out
