@@ -160,7 +160,7 @@ func TestEveryPageInTheBrowser(t *testing.T) {
 // Each answer has a strict policy and sets no cookie.
 func TestHeadersOfEveryPage(t *testing.T) {
 	h := open(t)
-	for _, p := range append(pageTypes(t, h), pageType{name: "tile", path: "/../tiles/projects/0/0/0.mvt"}, pageType{name: "api", path: "/../api"}) {
+	for _, p := range append(pageTypes(t, h), pageType{name: "api", path: "/../api"}) {
 		a := h.get(t, strings.Replace("/en"+p.path, "/en/..", "", 1))
 		policy := a.Header.Get("Content-Security-Policy")
 		for _, never := range []string{"unsafe", "data:", "blob:", "http:", "https:", "*"} {
