@@ -21,32 +21,63 @@ func (e Edition) Projects(ctx context.Context, page ngeu.Page) iter.Seq2[ngeu.Pr
 		return e.byDistance(ctx, page)
 	}
 	return func(yield func(ngeu.Project, error) bool) {
-		after := ""
-		if page.After != "" {
-			id, err := store.ParseCursor(page.After, page.Sort)
-			if err != nil {
-				yield(ngeu.Project{}, err)
-				return
-			}
-			if !e.picture.index.Has(id) {
-				// Only the store knows where a project stood that is gone.
-				e.desk.Reader.Projects(ctx, e.picture.snapshot.ID, e.filter, page)(yield)
-				return
-			}
-			after = id
-		}
-		selection, err := e.Selection(ctx)
-		if err != nil {
+		keys, ok, err := e.Keys(ctx, page)
+		switch {
+		case err != nil:
 			yield(ngeu.Project{}, err)
-			return
+		case ok:
+			e.rows(ctx, keys, page.Limit, yield)
+		default:
+			// Only the store knows where a project stood that is gone.
+			e.desk.Reader.Projects(ctx, e.picture.snapshot.ID, e.filter, page)(yield)
 		}
-		best, err := e.best(ctx, page.Sort)
-		if err != nil {
-			yield(ngeu.Project{}, err)
-			return
-		}
-		e.rows(ctx, selection.Keys(orderOf(page.Sort, best), after, best...), page.Limit, yield)
 	}
+}
+
+// Keys gives the store's keys of the selected projects, in the order and from
+// the cursor of page and beyond its limit. ok is false where that list is not
+// known by keys, but by Projects alone: by distance, or behind a project that is
+// gone.
+func (e Edition) Keys(ctx context.Context, page ngeu.Page) (keys iter.Seq[int64], ok bool, err error) {
+	if page.Sort == ngeu.ByDistance {
+		return nil, false, nil
+	}
+	after := ""
+	if page.After != "" {
+		if after, err = store.ParseCursor(page.After, page.Sort); err != nil {
+			return nil, false, err
+		}
+		if !e.picture.index.Has(after) {
+			return nil, false, nil
+		}
+	}
+	selection, err := e.Selection(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	best, err := e.best(ctx, page.Sort)
+	if err != nil {
+		return nil, false, err
+	}
+	return selection.Keys(orderOf(page.Sort, best), after, best...), true, nil
+}
+
+// Whole reads projects by their keys, in that order, each with all its
+// locations, whatever the filter.
+func (e Edition) Whole(ctx context.Context, keys []int64) ([]ngeu.Project, error) {
+	return e.desk.Reader.Rows(ctx, keys, ngeu.Filter{})
+}
+
+// Selected gives a whole project with its selected locations only.
+func (e Edition) Selected(p ngeu.Project) ngeu.Project {
+	var selected []ngeu.Location
+	for _, l := range p.Locations {
+		if e.filter.MatchesLocation(p, l) {
+			selected = append(selected, l)
+		}
+	}
+	p.Locations = selected
+	return p
 }
 
 // orderOf gives the order of the index: relevance without a text is that of ids.

@@ -6,6 +6,8 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -25,11 +27,10 @@ type Link struct {
 // Collection writes a FeatureCollection as it goes: memory does not grow with
 // the number of features.
 type Collection struct {
-	out   io.Writer
-	rows  Rows
-	n     int
-	buf   []byte
-	wrote bool
+	out  io.Writer
+	rows Rows
+	n    int
+	buf  []byte // not yet written
 }
 
 // NewCollection begins a collection; nothing is written before the first
@@ -38,20 +39,42 @@ func NewCollection(out io.Writer, rows Rows) *Collection {
 	return &Collection{out: out, rows: rows}
 }
 
+// bufferBytes is how much is gathered before it is written.
+const bufferBytes = 32 << 10
+
 // Add writes the feature of one project.
 func (c *Collection) Add(p ngeu.Project) error {
-	c.buf = c.buf[:0]
-	if !c.wrote {
-		c.buf = append(c.buf, `{"type":"FeatureCollection","features":[`...)
-		c.wrote = true
-	}
-	if c.n > 0 {
+	c.begin()
+	c.buf = c.rows.Append(c.buf, p)
+	return c.flush()
+}
+
+// AddFeature writes a feature that Rows.Append made before.
+func (c *Collection) AddFeature(feature []byte) error {
+	c.begin()
+	c.buf = append(c.buf, feature...)
+	return c.flush()
+}
+
+// begin writes what stands before a feature.
+func (c *Collection) begin() {
+	if c.n == 0 {
+		c.buf = append(c.buf, collectionHead...)
+	} else {
 		c.buf = append(c.buf, ',')
 	}
 	c.buf = append(c.buf, '\n')
-	c.buf = appendFeature(c.buf, c.rows.Of(p), nil)
 	c.n++
+}
+
+const collectionHead = `{"type":"FeatureCollection","features":[`
+
+func (c *Collection) flush() error {
+	if len(c.buf) < bufferBytes {
+		return nil
+	}
 	_, err := c.out.Write(c.buf)
+	c.buf = c.buf[:0]
 	return err
 }
 
@@ -64,10 +87,8 @@ type Tail struct {
 
 // Close writes the end of the collection with its notice.
 func (c *Collection) Close(t Tail) error {
-	c.buf = c.buf[:0]
-	if !c.wrote {
-		c.buf = append(c.buf, `{"type":"FeatureCollection","features":[`...)
-		c.wrote = true
+	if c.n == 0 {
+		c.buf = append(c.buf, collectionHead...)
 	}
 	n := c.rows.Edition.Notice()
 	tail := struct {
@@ -111,6 +132,9 @@ func WriteOne(out io.Writer, ed edition.Edition, base string, p ngeu.Project, li
 	_, err = out.Write(append(appendFeature(nil, Rows{Edition: ed, Base: base}.Of(p), b[1:len(b)-1]), '\n'))
 	return err
 }
+
+// Append appends the feature of one project.
+func (s Rows) Append(b []byte, p ngeu.Project) []byte { return appendFeature(b, s.Of(p), nil) }
 
 // appendFeature writes one feature; more holds further members, if any.
 func appendFeature(b []byte, r *Row, more []byte) []byte {
@@ -206,12 +230,34 @@ func appendJSON(b []byte, v any) []byte {
 		return append(b, "null"...)
 	case int:
 		return strconv.AppendInt(b, int64(v), 10)
+	case string:
+		if plain(v) {
+			b = append(b, '"')
+			b = append(b, v...)
+			return append(b, '"')
+		}
 	}
 	out, err := marshal(v)
 	if err != nil { // strings and finite numbers only
 		panic("feature: " + err.Error())
 	}
 	return append(b, out...)
+}
+
+// plain tells whether JSON writes a text as it is.
+func plain(s string) bool {
+	wide := false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < ' ' || c == '"' || c == '\\':
+			return false
+		case c == 0xe2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
+			return false
+		case c >= utf8.RuneSelf:
+			wide = true
+		}
+	}
+	return !wide || utf8.ValidString(s)
 }
 
 // marshal is json.Marshal without the HTML escapes and the newline.

@@ -104,6 +104,12 @@ func (s Rows) At(p ngeu.Project, l ngeu.Location) *Row {
 // Points gives the geometry of the row: the points of its locations in their
 // order, none for areas. Several locations at one point are one position.
 func (r *Row) Points() []orb.Point {
+	if l := r.Project.Locations; len(l) == 1 {
+		if l[0].Point == nil {
+			return nil
+		}
+		return []orb.Point{*l[0].Point}
+	}
 	var points []orb.Point
 	seen := map[orb.Point]bool{}
 	for _, l := range r.Project.Locations {

@@ -56,21 +56,21 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request) error {
 	// The first row decides between an answer and a problem, so that a broken
 	// cursor is still a 400; from then on the body streams.
 	out := feature.NewCollection(w, feature.Rows{Edition: ed, Base: base})
-	n, last := 0, ngeu.Project{}
-	for project, err := range ed.Projects(r.Context(), ngeu.Page{Sort: p.sort, From: p.from, Limit: p.limit + 1, After: p.cursor}) {
+	n, last := 0, ""
+	for one, err := range s.features.list(r.Context(), feature.Rows{Edition: ed, Base: base}, ngeu.Page{Sort: p.sort, From: p.from, Limit: p.limit + 1, After: p.cursor}) {
 		if err != nil {
 			return s.broken(w, r, n, err)
 		}
 		if n == p.limit {
 			next := r.URL.Query()
-			next.Set("cursor", store.Cursor(last, p.sort))
+			next.Set("cursor", store.Cursor(ngeu.Project{ID: last}, p.sort))
 			tail.Links = append(tail.Links, feature.Link{Href: base + "/api/collections/projects/items?" + next.Encode(), Rel: "next", Type: geoJSON})
 			break
 		}
-		if err := out.Add(project); err != nil {
+		if err := out.AddFeature(one.body); err != nil {
 			return nil // the client is gone
 		}
-		n, last = n+1, project
+		n, last = n+1, one.id
 	}
 	tail.Links = append(tail.Links, s.listLinks(r, ed, base)...)
 	_ = out.Close(tail) // the client is gone if this fails

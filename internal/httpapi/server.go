@@ -53,23 +53,24 @@ type StaticTiles interface {
 
 // Server serves the whole site. It is an http.Handler.
 type Server struct {
-	desk    *edition.Desk
-	words   *i18n.Catalogues
-	places  *geocode.Gazetteer
-	regions *nuts.Index
-	plans   *figures.Plans
-	static  map[tile.Tileset]StaticTiles
-	press   *presskit.Studio
-	works   *workCache
-	web     *bundle
-	base    string
-	version string
-	log     *slog.Logger
-	meter   *meter
-	tiles   *tileCache
-	links   links
-	site    chi.Routes
-	handler http.Handler
+	desk     *edition.Desk
+	words    *i18n.Catalogues
+	places   *geocode.Gazetteer
+	regions  *nuts.Index
+	plans    *figures.Plans
+	static   map[tile.Tileset]StaticTiles
+	press    *presskit.Studio
+	works    *workCache
+	features *features
+	web      *bundle
+	base     string
+	version  string
+	log      *slog.Logger
+	meter    *meter
+	tiles    *tileCache
+	links    links
+	site     chi.Routes
+	handler  http.Handler
 
 	ancestors embed.Ancestors
 	library   *collection.Library
@@ -97,8 +98,13 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	written, err := newFeatures()
+	if err != nil {
+		return nil, err
+	}
 	s := &Server{
-		desk: o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, static: o.Static,
+		features: written,
+		desk:     o.Desk, words: o.Words, places: o.Places, regions: o.Regions, plans: o.Plans, static: o.Static,
 		press: o.Press, works: works, web: web, base: strings.TrimSuffix(o.Base, "/"), version: o.Version, log: o.Log, meter: newMeter(), tiles: tiles,
 		ancestors: o.Ancestors, library: o.Library,
 	}

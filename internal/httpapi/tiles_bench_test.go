@@ -88,3 +88,18 @@ func TestKeptTileAllocatesNothing(t *testing.T) {
 		}
 	}
 }
+
+// A thousand features of a bbox: those that were sent before, through the whole
+// handler, without gzip.
+func BenchmarkItemsRequest(b *testing.B) {
+	desk, _ := editiontest.Desk(b, scaled(b, 20_000)...)
+	s := siteOf(b, desk, httpapi.Options{})
+	r := httptest.NewRequest(http.MethodGet, "/api/collections/projects/items?limit=1000&bbox=0,40,22,56", nil)
+	w := &reply{header: http.Header{}}
+	s.ServeHTTP(w, r)
+	b.ReportAllocs()
+	for b.Loop() {
+		clear(w.header)
+		s.ServeHTTP(w, r)
+	}
+}
