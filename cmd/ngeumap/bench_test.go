@@ -65,10 +65,7 @@ func italy(b *testing.B) (program, one, two, locations string) {
 		b.Skip("the folder of sources is not there")
 	}
 	dir := b.TempDir()
-	program = filepath.Join(dir, "ngeumap")
-	if out, err := exec.Command("go", "build", "-tags", "sqlite_fts5", "-o", program, ".").CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
+	program = built(b, dir)
 	one, two = filepath.Join(dir, "one.csv"), filepath.Join(dir, "two.csv")
 	italian(b, sources, locations, one, "")
 	italian(b, sources, locations, two, " bis")

@@ -27,10 +27,7 @@ const kills = 20
 // same content as one that nobody disturbed.
 func TestKilledImports(t *testing.T) {
 	dir := t.TempDir()
-	program := filepath.Join(dir, "ngeumap")
-	if out, err := exec.Command("go", "build", "-tags", "sqlite_fts5", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	program := built(t, dir)
 	does := func(args ...string) string {
 		t.Helper()
 		out, err := exec.Command(program, args...).CombinedOutput()
@@ -175,6 +172,29 @@ func newest(t *testing.T, db, file string) (store.State, int64) {
 // answer.
 func served(t *testing.T, program, db string) string {
 	t.Helper()
+	address, stop := launch(t, program, db)
+	defer stop()
+	response, err := http.Get(address + "/api/collections/projects/items?limit=10000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var doc struct {
+		NumberMatched int
+		Features      []json.RawMessage
+	}
+	if err := json.NewDecoder(response.Body).Decode(&doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Features) != doc.NumberMatched {
+		t.Errorf("%d features of %d", len(doc.Features), doc.NumberMatched)
+	}
+	return string(bytes.ReplaceAll(bytes.Join(raw(doc.Features), []byte("\n")), []byte(strings.TrimPrefix(address, "http://")), []byte("service")))
+}
+
+// launch starts the real program on a free port; stop ends it.
+func launch(t *testing.T, program, db string) (address string, stop func()) {
+	t.Helper()
 	cmd := exec.Command(program, "serve", "-addr", "127.0.0.1:0", "-db", db)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -183,35 +203,19 @@ func served(t *testing.T, program, db string) string {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() {
+	stop = func() {
 		cmd.Process.Kill()
 		cmd.Wait()
-	}()
+	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		_, address, ok := strings.Cut(lines.Text(), "serves ")
-		if !ok {
-			continue
+		if _, address, ok := strings.Cut(lines.Text(), "serves "); ok {
+			return address, stop
 		}
-		response, err := http.Get(address + "/api/collections/projects/items?limit=10000")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer response.Body.Close()
-		var doc struct {
-			NumberMatched int
-			Features      []json.RawMessage
-		}
-		if err := json.NewDecoder(response.Body).Decode(&doc); err != nil {
-			t.Fatal(err)
-		}
-		if len(doc.Features) != doc.NumberMatched {
-			t.Errorf("%d features of %d", len(doc.Features), doc.NumberMatched)
-		}
-		return string(bytes.ReplaceAll(bytes.Join(raw(doc.Features), []byte("\n")), []byte(strings.TrimPrefix(address, "http://")), []byte("service")))
 	}
+	stop()
 	t.Fatal("the service did not start")
-	return ""
+	return "", nil
 }
 
 func raw(all []json.RawMessage) [][]byte {

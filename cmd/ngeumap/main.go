@@ -11,15 +11,24 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"syscall"
 )
+
+// backgroundGC is how much a command beside a service lets its heap grow before
+// it collects, in percent: the Italian list peaks at 372 MB instead of 421, in
+// the same time (BenchmarkItaly).
+const backgroundGC = 60
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if inTheBackground(os.Args[1:]) {
 		toBackground()
+		if os.Getenv("GOGC") == "" {
+			debug.SetGCPercent(backgroundGC)
+		}
 	}
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -86,6 +87,16 @@ func start(db string, flags ...string) (*house, error) {
 		cancel()
 		return nil, fmt.Errorf("serve said nothing for two minutes")
 	}
+}
+
+// built builds the real program into a folder.
+func built(t testing.TB, dir string) (program string) {
+	t.Helper()
+	program = filepath.Join(dir, "ngeumap")
+	if out, err := exec.Command("go", "build", "-tags", "sqlite_fts5", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return program
 }
 
 // answer is a response read whole.
