@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/export"
@@ -108,12 +107,10 @@ func writeArchive(ctx context.Context, e *env, out *os.File, archive export.Arch
 		return err
 	}
 	tiles := tile.Pyramid{Areas: ground.areas, Base: ground.base}
-	told := time.Now()
+	meter := e.newMeter()
+	defer meter.end()
 	tiles.Progress = func(zoom, done, total int) {
-		if done == total || time.Since(told) > time.Second {
-			told = time.Now()
-			fmt.Fprintf(e.stderr, "zoom %d: %d of %d tiles\n", zoom, done, total)
-		}
+		meter.draw(float64(done)/float64(max(total, 1)), fmt.Sprintf("zoom %d: %d of %d tiles", zoom, done, total), done == total)
 	}
 	return archive.Write(ctx, out, ed, tiles)
 }

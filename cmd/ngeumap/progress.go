@@ -19,7 +19,7 @@ const (
 	lineEvery = 5 * time.Second
 )
 
-// meter shows how far an import came.
+// meter shows how far an import or an archive came.
 type meter struct {
 	to    io.Writer
 	width func() int // of the terminal in columns; nil where there is none
@@ -51,7 +51,13 @@ func (m *meter) show(p ingest.Progress) {
 	if m.begun.IsZero() {
 		m.begun = now
 	}
-	text := progressText(p, now.Sub(m.begun))
+	m.draw(share(p), progressText(p, now.Sub(m.begun)), p.Last)
+}
+
+// draw shows a share between 0 and 1, 0 where it is not known, and a text; what
+// is last is drawn in any case.
+func (m *meter) draw(share float64, text string, last bool) {
+	now := m.now()
 	if m.width == nil {
 		if m.next.IsZero() {
 			m.next = now.Add(lineEvery)
@@ -63,11 +69,11 @@ func (m *meter) show(p ingest.Progress) {
 		fmt.Fprintln(m.to, text)
 		return
 	}
-	if now.Before(m.next) && !p.Last {
+	if now.Before(m.next) && !last {
 		return
 	}
 	m.next, m.drawn = now.Add(drawEvery), true
-	fmt.Fprintf(m.to, "\r%s\x1b[K", bar(p, text, m.width()))
+	fmt.Fprintf(m.to, "\r%s\x1b[K", bar(share, text, m.width()))
 }
 
 // end clears the bar away.
@@ -105,11 +111,11 @@ func progressText(p ingest.Progress, took time.Duration) string {
 }
 
 // bar draws progress in a line that is shorter than width.
-func bar(p ingest.Progress, text string, width int) string {
+func bar(share float64, text string, width int) string {
 	room := min(width-len(text)-4, 40)
-	if room < 5 || p.Size == 0 {
+	if room < 5 || share == 0 {
 		return text[:min(len(text), max(width-1, 0))]
 	}
-	full := int(share(p) * float64(room))
+	full := int(share * float64(room))
 	return "[" + strings.Repeat("#", full) + strings.Repeat(".", room-full) + "] " + text
 }
