@@ -10,3 +10,4 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault()
   button.click()
 })
+document.documentElement.dataset['keys'] = 'on'

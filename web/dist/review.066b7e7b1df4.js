@@ -1,1 +1,0 @@
-document.addEventListener("keydown",t=>{if(t.ctrlKey||t.altKey||t.metaKey||t.repeat||t.target instanceof Element&&t.target.closest("input, textarea, select"))return;let e=t.key.toLowerCase();if(!/^[1-9nsu]$/.test(e))return;let r=document.querySelector(`button[data-key="${e}"]:not(:disabled)`);r&&(t.preventDefault(),r.click())});

@@ -1,0 +1,1 @@
+document.addEventListener("keydown",t=>{if(t.ctrlKey||t.altKey||t.metaKey||t.repeat||t.target instanceof Element&&t.target.closest("input, textarea, select"))return;let e=t.key.toLowerCase();if(!/^[1-9nsu]$/.test(e))return;let n=document.querySelector(`button[data-key="${e}"]:not(:disabled)`);n&&(t.preventDefault(),n.click())});document.documentElement.dataset.keys="on";
