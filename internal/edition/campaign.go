@@ -3,8 +3,10 @@ package edition
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
 
+	"github.com/ngeumap/ngeumap/internal/collection"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
@@ -25,8 +27,48 @@ func (e Edition) marked() ngeu.Filter {
 	return f
 }
 
-// members gives the keys of the projects in any of the collections. Projects
-// that their source no longer lists are left out.
+// Campaigns gives the collections that the filter names, as they are now.
+func (e Edition) Campaigns() []collection.Collection { return slices.Clone(e.campaigns) }
+
+// AsWas gives the same edition with a collection of its filter as it was at
+// another time.
+func (e Edition) AsWas(c collection.Collection) Edition {
+	e.campaigns = slices.Clone(e.campaigns)
+	for i := range e.campaigns {
+		if e.campaigns[i].Slug == c.Slug {
+			e.campaigns[i] = c
+		}
+	}
+	return e
+}
+
+// inOrder gives the keys of the selected projects in the order of the
+// collections.
+func (e Edition) inOrder(ctx context.Context) (iter.Seq[int64], error) {
+	selection, err := e.Selection(ctx)
+	if err != nil {
+		return nil, err
+	}
+	members, err := e.members(ctx)
+	if err != nil {
+		return nil, err
+	}
+	selected := map[int64]bool{}
+	for key := range selection.Keys(ngeu.ByID, "") {
+		selected[key] = true
+	}
+	return func(yield func(int64) bool) {
+		for _, key := range members {
+			if selected[key] && !yield(key) {
+				return
+			}
+			delete(selected, key) // it may be in two collections
+		}
+	}, nil
+}
+
+// members gives the keys of the projects in any of the collections, in their
+// order. Projects that their source no longer lists are left out.
 func (e Edition) members(ctx context.Context) (keys []int64, err error) {
 	for _, c := range e.campaigns {
 		for _, id := range c.Projects {
@@ -40,8 +82,7 @@ func (e Edition) members(ctx context.Context) (keys []int64, err error) {
 			keys = append(keys, p.Key)
 		}
 	}
-	slices.Sort(keys)
-	return slices.Compact(keys), nil
+	return keys, nil
 }
 
 // Current gives a project under its id or the one that it has now; one that is

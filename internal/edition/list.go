@@ -17,8 +17,18 @@ const rowBatch = 512
 // order and from the cursor of page. The index says which and in what order;
 // the store gives the rows.
 func (e Edition) Projects(ctx context.Context, page ngeu.Page) iter.Seq2[ngeu.Project, error] {
-	if page.Sort == ngeu.ByDistance {
+	switch page.Sort {
+	case ngeu.ByDistance:
 		return e.byDistance(ctx, page)
+	case ngeu.ByCollection:
+		return func(yield func(ngeu.Project, error) bool) {
+			keys, err := e.inOrder(ctx)
+			if err != nil {
+				yield(ngeu.Project{}, err)
+				return
+			}
+			e.rows(ctx, keys, page.Limit, yield)
+		}
 	}
 	return func(yield func(ngeu.Project, error) bool) {
 		keys, ok, err := e.Keys(ctx, page)
@@ -36,10 +46,10 @@ func (e Edition) Projects(ctx context.Context, page ngeu.Page) iter.Seq2[ngeu.Pr
 
 // Keys gives the store's keys of the selected projects, in the order and from
 // the cursor of page and beyond its limit. ok is false where that list is not
-// known by keys, but by Projects alone: by distance, or behind a project that is
-// gone.
+// known by keys, but by Projects alone: by distance, in the order of a
+// collection, or behind a project that is gone.
 func (e Edition) Keys(ctx context.Context, page ngeu.Page) (keys iter.Seq[int64], ok bool, err error) {
-	if page.Sort == ngeu.ByDistance {
+	if page.Sort == ngeu.ByDistance || page.Sort == ngeu.ByCollection {
 		return nil, false, nil
 	}
 	after := ""

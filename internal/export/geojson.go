@@ -16,7 +16,7 @@ func writeGeoJSON(ctx context.Context, out io.Writer, rows feature.Rows) error {
 		return err
 	}
 	c := feature.NewCollection(out, rows)
-	for p, err := range rows.Edition.Projects(ctx, ngeu.Page{}) {
+	for p, err := range rows.Edition.Projects(ctx, ngeu.Page{Sort: rows.Sort}) {
 		if err != nil {
 			return err
 		}

@@ -174,7 +174,7 @@ func appendFeature(b []byte, r *Row, more []byte) []byte {
 var locationFields = map[string]bool{"place_code": true, "place_name": true, "nuts0": true, "nuts1": true, "nuts2": true, "nuts3": true, "lau": true, "precision": true, "role": true}
 
 func appendLocation(b []byte, r *Row, l ngeu.Location) []byte {
-	one := Rows{r.set, r.base, r.given}.At(r.Project, l)
+	one := Rows{Edition: r.set, Base: r.base, AsGiven: r.given}.At(r.Project, l)
 	b = append(b, `{"point":`...)
 	if l.Point == nil {
 		b = append(b, "null"...)

@@ -48,15 +48,17 @@ func TestEmbargo(t *testing.T) {
 	}
 	desk, _ := editiontest.Desk(t, editiontest.Projects()...)
 	desk.Collections = library
-	s := siteOf(t, desk, httpapi.Options{Library: library, Static: map[tile.Tileset]httpapi.StaticTiles{tile.AreasSet: blank{}, tile.BaseSet: blank{}}})
+	s := siteOf(t, desk, httpapi.Options{Library: library, Press: studio(t), Static: map[tile.Tileset]httpapi.StaticTiles{tile.AreasSet: blank{}, tile.BaseSet: blank{}}})
 
 	addresses := []string{
-		"/fr/collections/SLUG", "/fr?collection=SLUG", "/fr/places/BE?collection=SLUG", "/fr/embed?collection=SLUG", "/fr/embed/configure?collection=SLUG", "/fr/embed/webtools.json?collection=SLUG",
+		"/fr/collections/SLUG", "/fr?collection=SLUG", "/fr/places/BE?collection=SLUG", "/fr/embed/configure?collection=SLUG", "/fr/embed/webtools.json?collection=SLUG",
 		"/collections/SLUG/photos/tram.jpg", "/api/collections/projects/items?collection=SLUG", "/api/facets?collection=SLUG", "/tiles/projects.json?collection=SLUG", "/tiles/projects/0/0/0.mvt?collection=SLUG",
 		"/places/BE/tiles/0/0/0.mvt?collection=SLUG", "/places/BE/projects.geojson?collection=SLUG", "/places/BE/projects.csv?collection=SLUG",
 		"/oembed?url=" + url.QueryEscape("https://map.example.eu/fr/collections/SLUG"), "/oembed?url=" + url.QueryEscape("https://map.example.eu/fr/embed?collection=SLUG"),
-		"/images/map.svg?place=BE&collection=SLUG", "/kits/SLUG.zip?lang=fr",
+		"/images/map.svg?place=BE&collection=SLUG", "/images/map.png?collection=SLUG&width=320&height=320",
+		"/kits/collections/SLUG.zip?lang=fr", "/kits/BE.zip?collection=SLUG", "/fr/kits/collections/SLUG", "/fr/kits/BE?collection=SLUG",
 	}
+	frame := "/fr/embed?collection=SLUG" // never an error: it stands in other people's sites
 	everywhere := []string{"/", "/fr", "/en", "/fr?q=harvest", "/sitemap.xml", "/sitemaps/pages.xml", "/feed.atom", "/feed.json", "/fr/changes", "/api", "/api/collections", "/api/facets", "/api/collections/projects/items?q=harvest", "/api/places?q=harvest", "/robots.txt", "/fr/data", "/fr/projects/be-tram", "/fr/places/BE", "/metrics"}
 	requestID := regexp.MustCompile(`"instance":"[^"]*"`)
 	ask := func(address string) (int, string) {
@@ -66,10 +68,10 @@ func TestEmbargo(t *testing.T) {
 		return w.Code, requestID.ReplaceAllString(w.Body.String(), "")
 	}
 	secret := regexp.MustCompile(`(?i)harvest|cachée`)
-	for _, address := range addresses {
+	for _, address := range append(addresses, frame) {
 		status, body := ask(strings.ReplaceAll(address, "SLUG", "harvest"))
 		other, never := ask(strings.ReplaceAll(address, "SLUG", "nothing"))
-		if status < 400 || status != other || strings.ReplaceAll(body, "harvest", "nothing") != never {
+		if (status < 400) != (address == frame) || status != other || strings.ReplaceAll(body, "harvest", "nothing") != never {
 			t.Errorf("before the embargo %s answers %d, one that never was %d\n%s\n%s", address, status, other, body, never)
 		}
 	}
@@ -91,7 +93,27 @@ func TestEmbargo(t *testing.T) {
 			t.Errorf("a tile by a pass: %d", status)
 		}
 	}
+	for _, address := range []string{"/kits/collections/" + pass + ".zip?lang=en", "/fr/kits/collections/" + pass, "/kits/BE.zip?collection=" + strings.ReplaceAll(pass, "-", "%2D"), "/images/map.svg?lang=en&collection=" + pass} {
+		w := askFor(s, address)
+		if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("ETag") != "" {
+			t.Errorf("%s by a pass: %d %v", address, w.Code, w.Header())
+		}
+		if strings.HasPrefix(address, "/fr/") {
+			continue // its links hold the pass
+		}
+		for name, body := range unpacked(t, w) {
+			if strings.Contains(body, pass) {
+				t.Errorf("%s: %s holds the pass", address, name)
+			}
+			if strings.HasSuffix(name, "README.txt") && !strings.Contains(body, "Embargo. Not to be published before 1 December 2026, 11:00 (Europe/Brussels).") {
+				t.Errorf("%s: %s does not say the embargo\n%s", address, name, body)
+			}
+		}
+	}
 	now = now.Add(2 * time.Hour)
+	if status, _ := ask("/kits/collections/" + pass + ".zip?lang=en"); status != http.StatusNotFound {
+		t.Errorf("a kit by a pass that has run out: %d", status)
+	}
 	if status, _ := ask("/tiles/projects/0/0/0.mvt?collection=" + pass); status != http.StatusBadRequest {
 		t.Errorf("a tile by a pass that has run out: %d", status)
 	}
@@ -100,7 +122,7 @@ func TestEmbargo(t *testing.T) {
 	now = embargo
 	for _, address := range addresses {
 		status, _ := ask(strings.ReplaceAll(address, "SLUG", "harvest"))
-		if status != http.StatusOK && !strings.HasPrefix(address, "/images/") && !strings.HasPrefix(address, "/kits/") { // this site has no studio
+		if status != http.StatusOK {
 			t.Errorf("after the embargo %s answers %d", address, status)
 		}
 	}
@@ -121,6 +143,13 @@ func TestEmbargo(t *testing.T) {
 		t.Error("the English title is not marked on the Bulgarian page")
 	}
 
+	if _, body := ask(strings.ReplaceAll(frame, "SLUG", "harvest")); !strings.Contains(body, `data-project-id="be-tram"`) {
+		t.Error("the frame lacks the projects")
+	}
+	if !strings.Contains(body, `href="/en/kits/collections/harvest"`) {
+		t.Error("the page does not lead to the press kit")
+	}
+
 	// Withdrawn, it is gone at once, kept tiles included.
 	if err := os.WriteFile(filepath.Join(dir, "harvest.yaml"), []byte(strings.Replace(campaign, "published", "draft", 1)), 0o644); err != nil {
 		t.Fatal(err)
@@ -132,5 +161,8 @@ func TestEmbargo(t *testing.T) {
 		if status, _ := ask(strings.ReplaceAll(address, "SLUG", "harvest")); status < 400 {
 			t.Errorf("withdrawn, %s answers %d", address, status)
 		}
+	}
+	if status, body := ask(strings.ReplaceAll(frame, "SLUG", "harvest")); status != http.StatusOK || !strings.Contains(body, "data-gone") || strings.Contains(body, "data-project-id") {
+		t.Errorf("withdrawn, the frame answers %d\n%s", status, body)
 	}
 }

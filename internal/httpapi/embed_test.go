@@ -46,6 +46,9 @@ func TestFrozenFrames(t *testing.T) {
 		"/embed", "/embed?lang=bg&place=BE", "/fr/embed", "/fr/embed?lang=el&place=BE332", "/fr/embed?view=map", "/fr/embed?view=list&country=BE",
 		"/fr/embed?view=nonsense", "/el/embed?place=BE&pillar=green_transition,health_resilience&theme=rail&status=completed&kind=investment&year=2021..2026&precision=site&q=tram",
 		"/bg/embed?bbox=5,50,6,51", "/fr/embed?notice=0&hide=notice&theme_css=x", "/fr/embed?project=be-tram", "/fr/embed?view=notice", "/fr/embed?pillar=nonsense", "/xx/embed", "/embed/ngeu-map.js",
+		"/fr/embed?theme=vanished_theme", "/fr/embed?place=lau-BE-00000", "/fr/embed?place=BE9Z9&view=list", "/fr/embed?collection=vanished", "/fr/embed?collection=slug--x-y", "/fr/embed?asof=999", "/fr/embed?asof=1990-01",
+		"/fr/embed?theme=vanished_theme&view=notice", "/fr/embed?project=vanished", "/bg/embed?place=BE,lau-BE-00000", "/el/embed?place=BE&theme=rail,vanished_theme&q=nothing",
+		"/fr/embed?asof=yesterday", "/fr/embed?bbox=1,2,3", "/fr/embed?place=%3Cb%3E", "/fr/embed?year=20x0",
 	} {
 		a := page(t, s, address)
 		body := a.Body.String()
@@ -53,7 +56,7 @@ func TestFrozenFrames(t *testing.T) {
 		if to := a.Header().Get("Location"); to != "" {
 			b.WriteString(" " + to)
 		}
-		for _, mark := range []string{`id="map"`, `id="list-toggle"`, `data-notice="short"`, `data-notice="full"`, `data-credits`, `data-project-id="be-tram"`, `customElements.define("ngeu-map"`} {
+		for _, mark := range []string{`id="map"`, `id="list-toggle"`, `data-notice="short"`, `data-notice="full"`, `data-credits`, `data-gone`, `data-project-id="be-tram"`, `customElements.define("ngeu-map"`} {
 			if strings.Contains(body, mark) {
 				b.WriteString(" " + mark)
 			}

@@ -51,7 +51,7 @@ func (s *Server) openFeed(r *http.Request) (feed, error) {
 	if err != nil {
 		return feed{}, err
 	}
-	filters := query(ed.Filter())
+	filters := ed.Filter().Query()
 	f := feed{ed: ed, base: s.address(r)}
 	f.self = f.base + link(r.URL.Path, with(filters, "lang", string(ed.Lang()), "asof", p.asOf))
 	f.home = f.base + "/" + string(ed.Lang()) + "/changes"

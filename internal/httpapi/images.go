@@ -59,7 +59,7 @@ func (s *Server) image(w http.ResponseWriter, r *http.Request) error {
 		fresh(w, r, key, briefly)
 		return nil
 	}
-	body, err := s.works.get(r.Context(), key, func(ctx context.Context) ([]byte, error) {
+	body, err := s.works.get(r.Context(), unlessPreview(r, key), func(ctx context.Context) ([]byte, error) {
 		picture, err := s.press.Picture(ctx, want)
 		if err != nil {
 			return nil, err
@@ -104,13 +104,22 @@ func imageSize(v url.Values) (want presskit.Request, density float64, err error)
 	return want, density, nil
 }
 
-// pictured is the page that shows what a picture shows.
+// pictured is the page that shows what a picture shows. It never holds a pass:
+// pictures are printed.
 func pictured(base string, ed edition.Edition) string {
 	f := ed.Filter()
+	f.Collections = nil
+	for _, c := range ed.Campaigns() {
+		f.Collections = append(f.Collections, c.Slug)
+	}
 	path := "/" + string(ed.Lang())
-	if len(f.Places) == 1 {
+	switch {
+	case len(f.Places) == 1:
 		path += "/places/" + url.PathEscape(f.Places[0])
 		f.Places = nil
+	case len(f.Collections) == 1 && f.BBox == nil:
+		path += "/collections/" + f.Collections[0]
+		f.Collections = nil
 	}
-	return base + link(path, query(f))
+	return base + link(path, f.Query())
 }

@@ -23,6 +23,13 @@ import (
 // pressSite is a site that draws.
 func pressSite(t testing.TB) *httpapi.Server {
 	t.Helper()
+	desk, _ := editiontest.Desk(t, editiontest.Projects()...)
+	return siteOf(t, desk, httpapi.Options{Press: studio(t)})
+}
+
+// studio draws over the real geodata, without the names of places.
+func studio(t testing.TB) *presskit.Studio {
+	t.Helper()
 	geodata := os.DirFS("../../geodata")
 	areas := tile.NewAreas(editiontest.Open(t).Regions)
 	base, err := tile.NewBase(geodata, areas, nil)
@@ -37,8 +44,7 @@ func pressSite(t testing.TB) *httpapi.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk, _ := editiontest.Desk(t, editiontest.Projects()...)
-	return siteOf(t, desk, httpapi.Options{Press: press})
+	return press
 }
 
 func askFor(s *httpapi.Server, path string, header ...string) *httptest.ResponseRecorder {

@@ -94,7 +94,7 @@ func (s *Server) listLinks(r *http.Request, ed edition.Edition, base string) []f
 		self += "?" + r.URL.RawQuery
 	}
 	page := base + "/" + string(ed.Lang())
-	if q := query(ed.Filter()).Encode(); q != "" {
+	if q := ed.Filter().Query().Encode(); q != "" {
 		page += "?" + q
 	}
 	return []feature.Link{

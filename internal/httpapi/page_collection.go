@@ -30,6 +30,7 @@ type collectionView struct {
 	Rows      []rowView
 	Downloads []hrefText
 	Embed     string
+	Kit       string // address of the page of its press kit; empty where this site makes none
 }
 
 type photoView struct {
@@ -125,10 +126,13 @@ func (s *Server) collectionView(r *http.Request, ed edition.Edition, c collectio
 	if v.Map, err = s.mapView(ed); err != nil {
 		return v, err
 	}
-	q := query(ed.Filter())
+	q := ed.Filter().Query()
 	v.Map.Filters = q.Encode()
 	if any {
 		v.Map.BBox = bboxText(box)
+	}
+	if path := "/" + string(lang) + "/kits/collections/" + url.PathEscape(value); s.press != nil {
+		v.Kit = path
 	}
 	if !v.Preview {
 		v.Downloads = []hrefText{{link("/api/collections/projects/items", with(q, "lang", string(lang), "limit", strconv.Itoa(maxLimit))), "GeoJSON"}}

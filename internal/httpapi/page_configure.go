@@ -58,7 +58,7 @@ func (s *Server) pageConfigure(w http.ResponseWriter, r *http.Request) error {
 	page := s.newPage(r, ed.Printer(), ed.Notice(), "/embed/configure")
 	page.Title = ed.Printer().T("embed.title") + " – " + ed.Printer().T("app.short_title")
 	page.Description = ed.Printer().T("embed.intro")
-	page.Query = query(ed.Filter()).Encode()
+	page.Query = ed.Filter().Query().Encode()
 	if r.URL.RawQuery != "" {
 		page.Robots = "noindex, follow"
 	}
@@ -72,7 +72,7 @@ func (s *Server) configureView(r *http.Request, ed edition.Edition, p params) (v
 	if err != nil {
 		return v, err
 	}
-	v.Filter = s.filterView(ed, p, sel.Facets(), "", query(f))
+	v.Filter = s.filterView(ed, p, sel.Facets(), "", f.Query())
 	v.Filter.Hidden = append(v.Filter.Hidden, hidden("place", f.Places)...)
 
 	lang, ratio, view := string(ed.Lang()), embed.Wide, viewBoth
@@ -94,7 +94,7 @@ func (s *Server) configureView(r *http.Request, ed edition.Edition, p params) (v
 	for _, one := range frameViews {
 		v.Views = append(v.Views, choice{Value: one, Name: words.T("embed.view_" + one), Chosen: one == view})
 	}
-	chosen := with(query(f), "in", lang, "ratio", string(ratio), "view", view)
+	chosen := with(f.Query(), "in", lang, "ratio", string(ratio), "view", view)
 	s.configurePlaces(ed, p.rest.Get("find"), chosen, &v)
 	if err := s.configureCode(r, ed, i18n.Lang(lang), ratio, view, &v); err != nil {
 		return v, err
@@ -138,7 +138,7 @@ func (s *Server) configureCode(r *http.Request, ed edition.Edition, lang i18n.La
 	}
 	snippet := s.snippet(r, other, ratio, view)
 	base := s.address(r)
-	q := query(other.Filter())
+	q := other.Filter().Query()
 	v.Code = snippet.HTML()
 	v.TextOnly = snippet.Fallback
 	v.Element = `<script type="module" src="` + base + `/embed/ngeu-map.js"></script>` + "\n" + elementCode(snippet, string(lang), ratio)
@@ -154,7 +154,7 @@ func (s *Server) configureCode(r *http.Request, ed edition.Edition, lang i18n.La
 // snippet is the frame of an edition's filter in its language.
 func (s *Server) snippet(r *http.Request, ed edition.Edition, ratio embed.Ratio, view string) embed.Snippet {
 	base, lang := s.address(r), string(ed.Lang())
-	q := query(ed.Filter())
+	q := ed.Filter().Query()
 	full := base + link("/"+lang, q)
 	if places := ed.Filter().Places; len(places) == 1 {
 		full = base + link("/"+lang+"/places/"+url.PathEscape(places[0]), with(q, "place", ""))

@@ -21,6 +21,7 @@ const (
 	viewList    = "list"
 	viewProject = "project"
 	viewNotice  = "notice"
+	viewGone    = "gone"
 )
 
 // frameViews are those that an embedder chooses, the usual one first.
@@ -38,6 +39,8 @@ type frameView struct {
 	BackHref              string
 	NoticeHref, FullHref  string // in the frame; in a new tab
 	FullText              string
+	Hint                  string   // of a frame whose subject is gone
+	Detail                textView // of one that was never right, for who wrote its address; English
 	Full                  []string
 }
 
@@ -62,7 +65,7 @@ func (s *Server) embedHome(w http.ResponseWriter, r *http.Request) error {
 // the notice and the credits.
 func (s *Server) pageEmbed(w http.ResponseWriter, r *http.Request) error {
 	s.framed(w)
-	ed, p, err := s.openPage(r)
+	ed, p, whole, err := s.openFrame(r)
 	if err != nil {
 		return err
 	}
@@ -70,23 +73,24 @@ func (s *Server) pageEmbed(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, link("/"+string(given)+"/embed", with(p.rest, "lang", "")), http.StatusFound)
 		return nil
 	}
-	v, title, err := s.frameView(r, ed, p)
+	var v frameView
+	title := ed.Printer().T("app.title")
+	switch notice := p.rest.Get("view") == viewNotice; {
+	case whole:
+		v, title, err = s.frameView(r, ed, p)
+	case notice:
+		v, title, err = s.frameView(r, ed, p)
+		v.BackHref = link("/"+string(ed.Lang())+"/embed", with(p.rest, "view", p.rest.Get("back"), "back", ""))
+	default:
+		v = goneFrame(ed.Printer(), p.rest, ed.Printer().T("embed.gone"), ed.Printer().T("list.none_hint"))
+	}
 	if err != nil {
 		return err
 	}
 	page := s.newPage(r, ed.Printer(), ed.Notice(), "/embed")
 	page.Title, page.Robots, page.View = title, "noindex, follow", v
-	page.Frame, page.Query = true, query(ed.Filter()).Encode()
+	page.Frame, page.Query = true, ed.Filter().Query().Encode()
 	return s.render(w, r, ed, "embed", page)
-}
-
-// framed lets the sites of the deployment's list frame an answer, and says that
-// it wants no position.
-func (s *Server) framed(w http.ResponseWriter) {
-	h := w.Header()
-	h.Set("Content-Security-Policy", strings.Replace(policy, "frame-ancestors 'self'", "frame-ancestors "+s.ancestors.Directive(), 1))
-	h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=(), browsing-topics=()")
-	h.Set("Referrer-Policy", "no-referrer")
 }
 
 // frameView makes what the frame shows; title names it.
@@ -197,22 +201,6 @@ func (s *Server) frameStart(ed edition.Edition, m *mapView) {
 	if len(codes) == 1 {
 		m.Place = codes[0]
 	}
-}
-
-// frameProject fills in one project; the page of it cannot be framed.
-func (s *Server) frameProject(r *http.Request, ed edition.Edition, id string, v *frameView) error {
-	p, err := ed.Project(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	project, err := s.projectView(r, ed, p)
-	if err != nil {
-		return err
-	}
-	v.Mode, v.Project, v.Map = viewProject, &project, project.Map
-	v.FullHref = "/" + string(ed.Lang()) + "/projects/" + url.PathEscape(p.ID)
-	v.FullText = ed.Printer().T("map.open_project")
-	return nil
 }
 
 // frameTitle names what a filter selects, whatever the data: "Projects in Liège

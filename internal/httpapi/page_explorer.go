@@ -63,7 +63,7 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 	if v.Map, err = s.mapView(ed); err != nil {
 		return err
 	}
-	s.draw(&v.Map, ed, query(f))
+	s.draw(&v.Map, ed, f.Query())
 	v.Map.Follow = true
 	v.Map.Filters = with(q, "bbox", "", "sort", "").Encode()
 	if f.BBox != nil {
@@ -73,8 +73,8 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := s.newPage(r, words, ed.Notice(), "/")
 	page.Title = words.T("app.title")
-	page.Query = query(f).Encode()
-	page.Image = s.picture(page, query(f))
+	page.Query = f.Query().Encode()
+	page.Image = s.picture(page, f.Query())
 	page.SkipTo, page.SkipText = "results", words.T("nav.skip_map")
 	if r.URL.RawQuery != "" { // a part of what the plain address has
 		page.Robots = "noindex, follow"

@@ -152,7 +152,7 @@ func yearChoices(words *i18n.Printer, chosen ngeu.Years, counts []index.Count) [
 		out = append(out, choice{text, text, words.Number(countOf(counts, text)), chosen.From == year && chosen.To == year})
 	}
 	if !chosen.IsZero() && (chosen.From != chosen.To || chosen.From < firstYear || chosen.From > lastYear) {
-		span := choice{Value: query(ngeu.Filter{Years: chosen}).Get("year"), Name: strconv.Itoa(chosen.From), Chosen: true}
+		span := choice{Value: ngeu.Filter{Years: chosen}.Query().Get("year"), Name: strconv.Itoa(chosen.From), Chosen: true}
 		if chosen.To != chosen.From {
 			span.Name = words.T("project.years", "from", span.Name, "to", strconv.Itoa(chosen.To))
 		}

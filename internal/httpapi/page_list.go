@@ -105,7 +105,7 @@ func with(q url.Values, pairs ...string) url.Values {
 
 // listQuery is the query of a list's links: filter, order and date, in one form.
 func listQuery(ed edition.Edition, p params) url.Values {
-	return with(query(ed.Filter()), "sort", string(p.sort), "asof", p.asOf)
+	return with(ed.Filter().Query(), "sort", string(p.sort), "asof", p.asOf)
 }
 
 // wider lists projects of whole regions and countries that contain an area and
@@ -128,7 +128,7 @@ func (s *Server) wider(ctx context.Context, ed edition.Edition, f ngeu.Filter, f
 	}
 	if total > len(v.Rows) {
 		country := finest[:2]
-		areas := with(query(elsewhere(f)), "country", country, "precision", "region,country")
+		areas := with(elsewhere(f).Query(), "country", country, "precision", "region,country")
 		v.More = hrefText{link("/"+string(ed.Lang()), areas), ed.Printer().T("list.all")}
 	}
 	return v, nil

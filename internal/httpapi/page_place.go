@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/export"
@@ -93,7 +92,7 @@ func (s *Server) pagePlace(w http.ResponseWriter, r *http.Request) error {
 	page.Title = ed.Printer().T("place.projects_in", "place", place.Name) + " – " + ed.Printer().T("app.short_title")
 	page.Description = v.ListTitle + ". " + page.Description
 	page.Structured = structuredPlace(page, place, v.Crumbs)
-	page.Image = s.picture(page, with(query(withoutPlace(ed.Filter())), "place", place.Code))
+	page.Image = s.picture(page, with(withoutPlace(ed.Filter()).Query(), "place", place.Code))
 	page.View = v
 	return s.render(w, r, ed, "place", page)
 }
@@ -125,13 +124,13 @@ func (s *Server) placeView(r *http.Request, ed edition.Edition, p params, place 
 		return v, err
 	}
 	for _, format := range export.Formats {
-		v.Downloads = append(v.Downloads, hrefText{link("/places/"+url.PathEscape(place.Code)+"/projects."+format.Ext, with(query(withoutPlace(ed.Filter())), "lang", lang)), format.Name})
+		v.Downloads = append(v.Downloads, hrefText{link("/places/"+url.PathEscape(place.Code)+"/projects."+format.Ext, with(withoutPlace(ed.Filter()).Query(), "lang", lang)), format.Name})
 	}
-	v.Tools = s.tools(words, place.Code)
+	v.Tools = s.tools(words, place.Code, withoutPlace(ed.Filter()).Query())
 	if v.Map, err = s.mapView(ed); err != nil {
 		return v, err
 	}
-	s.draw(&v.Map, ed, with(query(withoutPlace(ed.Filter())), "place", place.Code))
+	s.draw(&v.Map, ed, with(withoutPlace(ed.Filter()).Query(), "place", place.Code))
 	v.Map.BBox, v.Map.Place, v.Map.Filters = bboxText(place.Bound), place.Code, with(q, "place", place.Code, "sort", "").Encode()
 	return v, nil
 }
@@ -170,15 +169,20 @@ func (s *Server) why(r *http.Request, ed edition.Edition, sel *index.Selection, 
 	return out, nil
 }
 
-// tools are what one can take along of a place, as far as this site has it.
-func (s *Server) tools(words *i18n.Printer, code string) (out []hrefText) {
-	lang, part := string(words.Lang()), url.PathEscape(code)
-	for _, tool := range []struct{ path, query, text string }{
-		{"/" + lang + "/embed/configure", "place=" + url.QueryEscape(code), words.T("place.embed")},
-		{"/" + lang + "/kits/" + part, "", words.T("place.kit")},
+// tools are what one can take along of a place under the filters of its page, as
+// far as this site has it.
+func (s *Server) tools(words *i18n.Printer, code string, filters url.Values) (out []hrefText) {
+	lang := "/" + string(words.Lang())
+	for _, tool := range []struct {
+		path  string
+		query url.Values
+		text  string
+	}{
+		{lang + "/embed/configure", with(filters, "place", code), words.T("place.embed")},
+		{lang + "/kits/" + url.PathEscape(code), with(filters, "bbox", ""), words.T("place.kit")},
 	} {
 		if s.offers(tool.path) {
-			out = append(out, hrefText{strings.TrimSuffix(tool.path+"?"+tool.query, "?"), tool.text})
+			out = append(out, hrefText{link(tool.path, tool.query), tool.text})
 		}
 	}
 	return out
@@ -240,7 +244,7 @@ func (s *Server) beyond(ctx context.Context, ed edition.Edition, place geocode.P
 	}
 	if len(v.Near) > maxWithin {
 		v.Near = v.Near[:maxWithin]
-		q := with(query(everywhere.Filter()), "bbox", bboxText(around(place.Point, nearKM)), "sort", string(ngeu.ByDistance))
+		q := with(everywhere.Filter().Query(), "bbox", bboxText(around(place.Point, nearKM)), "sort", string(ngeu.ByDistance))
 		v.NearMore = hrefText{link("/"+string(ed.Lang()), q), words.T("list.all")}
 	}
 	if len(v.Near) == 0 && len(v.Rows) == 0 {

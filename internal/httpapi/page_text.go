@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"net/http"
+	"path"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/export"
@@ -123,7 +124,13 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, p problem) bo
 	}
 	page := s.newPage(r, words, notice.Compose(words, snapshot, notice.Layers{Boundaries: len(s.regions.Regions(0)) > 0}), "")
 	page.Title, page.Robots, page.View = v.Title+" – "+words.T("app.short_title"), "noindex", v
-	body, err := s.web.pages.write("error", page)
+	name := "error"
+	if path.Base(r.URL.Path) == "embed" {
+		frame := goneFrame(words, nil, v.Title, v.Hint)
+		frame.Detail = v.Detail
+		name, page.Frame, page.View = "embed", true, frame
+	}
+	body, err := s.web.pages.write(name, page)
 	if err != nil {
 		s.log.Error("error page", "err", err)
 		return false

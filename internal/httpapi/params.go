@@ -74,6 +74,14 @@ func parseStrict(r *http.Request, names []string) (params, error) {
 	if err != nil {
 		return params{}, err
 	}
+	if err := only(v, names); err != nil {
+		return params{}, err
+	}
+	return parse(v)
+}
+
+// only refuses parameters that an address does not take.
+func only(v url.Values, names []string) error {
 	given := make([]string, 0, len(v))
 	for name := range v {
 		given = append(given, name)
@@ -82,10 +90,10 @@ func parseStrict(r *http.Request, names []string) (params, error) {
 	for _, name := range given {
 		if !slices.Contains(names, name) {
 			sorted := slices.Sorted(slices.Values(names))
-			return params{}, ngeu.Invalid(name, strings.Join(v[name], ","), "unknown parameter; this address takes "+strings.Join(sorted, ", "))
+			return ngeu.Invalid(name, strings.Join(v[name], ","), "unknown parameter; this address takes "+strings.Join(sorted, ", "))
 		}
 	}
-	return parse(v)
+	return nil
 }
 
 // parsePage reads the parameters of a page, which ignores those it does not
@@ -290,42 +298,6 @@ func parseDegrees(v url.Values, name string, most float64) (float64, error) {
 		return 0, ngeu.Invalid(name, s, "degrees between -"+strconv.Itoa(int(most))+" and "+strconv.Itoa(int(most)))
 	}
 	return d, nil
-}
-
-// query writes a filter as the parameters that ParseFilter reads.
-func query(f ngeu.Filter) url.Values {
-	v := url.Values{}
-	put := func(name string, all []string) {
-		if len(all) > 0 {
-			v.Set(name, strings.Join(all, ","))
-		}
-	}
-	put("place", f.Places)
-	put("country", f.Countries)
-	put("pillar", texts(f.Pillars))
-	put("theme", f.Themes)
-	put("status", texts(f.Statuses))
-	put("kind", texts(f.Kinds))
-	put("precision", texts(f.Precisions))
-	put("collection", f.Collections)
-	if f.Text != "" {
-		v.Set("q", f.Text)
-	}
-	if y := f.Years; !y.IsZero() {
-		if y.From == y.To {
-			v.Set("year", strconv.Itoa(y.From))
-		} else {
-			v.Set("year", strconv.Itoa(y.From)+".."+strconv.Itoa(y.To))
-		}
-	}
-	if b := f.BBox; b != nil {
-		var parts []string
-		for _, d := range []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} {
-			parts = append(parts, strconv.FormatFloat(d, 'f', -1, 64))
-		}
-		v.Set("bbox", strings.Join(parts, ","))
-	}
-	return v
 }
 
 func texts[T ~string](in []T) []string {

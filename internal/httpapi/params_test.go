@@ -118,9 +118,9 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		// What was read, written and read again is the same filter.
-		again, err := ParseFilter(query(p.filter))
+		again, err := ParseFilter(p.filter.Query())
 		if err != nil {
-			t.Fatalf("%q: %v of its own query %v", raw, err, query(p.filter))
+			t.Fatalf("%q: %v of its own query %v", raw, err, p.filter.Query())
 		}
 		if diff := cmp.Diff(p.filter, again); diff != "" {
 			t.Fatalf("%q: %s", raw, diff)

@@ -39,6 +39,7 @@ func (s *Server) routes(r chi.Router) {
 	get("/places/{code}/tiles/{z}/{x}/{y}.mvt", s.placeTile)
 	get("/images/map.{ext}", s.image)
 	get("/kits/{code}.zip", s.kit)
+	get("/kits/collections/{slug}.zip", s.collectionKit)
 	get("/tiles/{tileset}.json", s.tileJSON)
 	get("/tiles/{tileset}/{z}/{x}/{y}.mvt", s.tile)
 
@@ -68,6 +69,7 @@ func (s *Server) routes(r chi.Router) {
 	get("/{lang}/places/{code}", s.pagePlace)
 	get("/{lang}/projects/{id}", s.pageProject)
 	get("/{lang}/kits/{code}", s.pageKit)
+	get("/{lang}/kits/collections/{slug}", s.pageCollectionKit)
 	get("/{lang}/collections/{slug}", s.pageCollection)
 	get("/collections/{slug}/photos/{file}", s.collectionPhoto)
 	get("/{lang}/plans", s.pagePlans)

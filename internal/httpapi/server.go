@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -210,11 +211,23 @@ func tileSecurity(h http.Header) {
 // engines: they end with the pass.
 func private(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if collection.IsPass(r.URL.Path) || collection.IsPass(r.URL.RawQuery) {
+		if byPass(r) {
 			w = &unkept{ResponseWriter: w}
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// byPass tells whether a request shows a pass, however its letters are escaped.
+func byPass(r *http.Request) bool {
+	if collection.IsPass(r.URL.Path) || collection.IsPass(r.URL.RawQuery) {
+		return true
+	}
+	if !strings.Contains(r.URL.RawQuery, "%2") {
+		return false
+	}
+	plain, err := url.QueryUnescape(r.URL.RawQuery)
+	return err == nil && collection.IsPass(plain)
 }
 
 // unkept is a writer whose answers nobody keeps.

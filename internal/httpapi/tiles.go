@@ -191,7 +191,7 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	address := s.address(r) + "/tiles/" + string(set) + "/{z}/{x}/{y}.mvt"
-	q := query(ed.Filter())
+	q := ed.Filter().Query()
 	if p.asOf != "" {
 		q.Set("asof", p.asOf)
 	}

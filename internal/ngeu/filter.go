@@ -253,6 +253,10 @@ const (
 	ByName      Sort = "name"
 	ByYear      Sort = "year"     // newest start first, unknown last
 	ByDistance  Sort = "distance" // of the nearest selected point from Page.From, projects without a point last; an edition's, not a store's
+
+	// ByCollection is the order of the makers of the collections in the filter,
+	// an edition's and without cursors; nobody can ask for it by name.
+	ByCollection Sort = "collection"
 )
 
 // Sorts lists the orders that can be asked for by name.

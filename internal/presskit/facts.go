@@ -52,7 +52,11 @@ func (s *Studio) facts(ctx context.Context, k Kit) ([]Fact, error) {
 		{words.T("kit.fact_shown"), words.Number(selection.Projects()), shown, date, source},
 		{words.T("kit.fact_located"), words.Number(points), shown, date, source},
 	}
-	place, _ := k.Edition.Places().Place(k.Code, string(k.Edition.Lang()))
+	places := k.Edition.Filter().Places
+	if len(places) != 1 {
+		return out, nil
+	}
+	place, _ := k.Edition.Places().Place(places[0], string(k.Edition.Lang()))
 	plan, ok := s.plans.Of(place.Country)
 	if !ok {
 		return out, nil

@@ -4,71 +4,103 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"net/url"
-	"strconv"
-	"strings"
+	"path"
+	"slices"
 	"time"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/export"
 	"github.com/ngeumap/ngeumap/internal/feature"
+	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
-// Kit is a press kit of one place in one language.
+// Kit is a press kit of one place or collection in one language. Any other
+// filter of its edition narrows it.
 type Kit struct {
-	Edition edition.Edition // of the place alone
-	Code    string          // of the place
-	Base    string          // public address of the site without a slash at its end; may be empty
+	Edition  edition.Edition // of one place, or of Campaign
+	Campaign *Campaign       // nil for a kit of a place
+	Base     string          // public address of the site without a slash at its end; may be empty
+	Preview  bool            // of a collection that not everybody may see yet
 }
 
-// kitVersion changes with what a kit is made of.
-const kitVersion = "1"
-
-// Number names the data that a kit shows: the place, the number of the
-// snapshot, and a check of both with the content.
-func (k Kit) Number() string {
-	snapshot := k.Edition.Snapshot()
-	return k.Code + "." + strconv.FormatInt(snapshot.ID, 10) + "." + check(k.Code, snapshot.ID, snapshot.Hash)
-}
-
-func check(code string, id int64, hash string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{kitVersion, code, strconv.FormatInt(id, 10), hash}, "\x00")))
-	return hex.EncodeToString(sum[:4])
-}
-
-// ErrNumber says that a text is no number of a kit.
-var ErrNumber = errors.New("presskit: no number of a kit, such as ITI3.12.0f1e2d3c")
-
-// ParseNumber reads the number of a kit; matches tells whether a snapshot with
-// a hash is the one that the kit shows.
-func ParseNumber(text string) (code string, snapshot int64, matches func(hash string) bool, err error) {
-	text = strings.TrimSpace(text)
-	last := strings.LastIndexByte(text, '.')
-	if last < 0 {
-		return "", 0, nil, ErrNumber
+// Name is the code of the place, or the slug of the collection.
+func (k Kit) Name() string {
+	if k.Campaign != nil {
+		return k.Campaign.Slug
 	}
-	middle := strings.LastIndexByte(text[:last], '.')
-	if middle < 1 {
-		return "", 0, nil, ErrNumber
+	if places := k.Edition.Filter().Places; len(places) == 1 {
+		return places[0]
 	}
-	code = text[:middle]
-	if snapshot, err = strconv.ParseInt(text[middle+1:last], 10, 64); err != nil || snapshot < 0 || len(text) > 80 {
-		return "", 0, nil, ErrNumber
-	}
-	return code, snapshot, func(hash string) bool { return check(code, snapshot, hash) == strings.ToLower(text[last+1:]) }, nil
+	return "kit"
 }
 
-// page is the address of the place's page.
-func (k Kit) page() string {
+// filter is the edition's, with collections by their slugs: a pass must not
+// stand in what is handed out.
+func (k Kit) filter() ngeu.Filter {
+	f := k.Edition.Filter()
+	f.Collections = nil
+	for _, c := range k.Edition.Campaigns() {
+		f.Collections = append(f.Collections, c.Slug)
+	}
+	slices.Sort(f.Collections)
+	return f
+}
+
+// beside gives the places that narrow the kit, without the one that it is of.
+func (k Kit) beside(places []string) []string {
+	if k.Campaign == nil {
+		return nil
+	}
+	return places
+}
+
+// query is what narrows the kit, for addresses that name its place or
+// collection already.
+func (k Kit) query() string {
+	f := k.filter()
+	f.Places = k.beside(f.Places)
+	if k.Campaign != nil {
+		f.Collections = nil
+	}
+	return f.Query().Encode()
+}
+
+// page is the address of the page of the place or collection.
+func (k Kit) page() string { return k.address("/places/", "/collections/", k.query()) }
+
+// kitPage is the address of the kit's own page, with a number to compare.
+func (k Kit) kitPage() string {
+	q := "kit=" + url.QueryEscape(k.Number())
+	if more := k.query(); more != "" {
+		q = more + "&" + q
+	}
+	return k.address("/kits/", "/kits/collections/", q)
+}
+
+func (k Kit) address(place, campaign, query string) string {
 	if k.Base == "" {
 		return ""
 	}
-	return k.Base + "/" + string(k.Edition.Lang()) + "/places/" + url.PathEscape(k.Code)
+	path := place
+	if k.Campaign != nil {
+		path = campaign
+	}
+	out := k.Base + "/" + string(k.Edition.Lang()) + path + url.PathEscape(k.Name())
+	if query != "" {
+		out += "?" + query
+	}
+	return out
+}
+
+// sort is the order of the kit's projects in its tables.
+func (k Kit) sort() ngeu.Sort {
+	if len(k.Edition.Campaigns()) > 0 {
+		return ngeu.ByCollection
+	}
+	return ngeu.ByID
 }
 
 // sizes are the pictures of a kit: a card for links, a square, an upright and a
@@ -81,19 +113,16 @@ type member struct {
 	body []byte
 }
 
-// WriteKits writes kits into one ZIP file, each in a folder of its own. The same
-// editions give the same bytes.
+// WriteKits writes kits into one ZIP file, each in a folder of its own; the
+// photos of a collection are there once, beside them. The same editions give the
+// same bytes.
 func (s *Studio) WriteKits(ctx context.Context, out io.Writer, kits ...Kit) error {
 	archive := zip.NewWriter(out)
-	for _, k := range kits {
-		members, err := s.members(ctx, k)
-		if err != nil {
-			return err
-		}
+	write := func(folder string, members []member) error {
 		for _, m := range members {
-			header := &zip.FileHeader{Name: k.folder() + "/" + m.name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
-			if strings.HasSuffix(m.name, ".png") || strings.HasSuffix(m.name, ".xlsx") {
-				header.Method = zip.Store // is compressed already
+			header := &zip.FileHeader{Name: folder + "/" + m.name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
+			if slices.Contains(compressed, path.Ext(m.name)) {
+				header.Method = zip.Store
 			}
 			w, err := archive.CreateHeader(header)
 			if err != nil {
@@ -103,11 +132,38 @@ func (s *Studio) WriteKits(ctx context.Context, out io.Writer, kits ...Kit) erro
 				return fmt.Errorf("presskit: %s: %w", m.name, err)
 			}
 		}
+		return nil
+	}
+	photos := map[string]bool{}
+	for _, k := range kits {
+		members, err := s.members(ctx, k)
+		if err != nil {
+			return err
+		}
+		if k.Campaign != nil {
+			shown, files, err := k.Campaign.photos()
+			if err != nil {
+				return err
+			}
+			if len(shown) > 0 {
+				members = append(members, member{"photos.txt", k.photoText(shown)})
+			}
+			if folder := k.FileName() + "-photos"; len(files) > 0 && !photos[folder] {
+				photos[folder] = true
+				if err := write(folder, files); err != nil {
+					return err
+				}
+			}
+		}
+		if err := write(k.FileName()+"-"+string(k.Edition.Lang()), members); err != nil {
+			return err
+		}
 	}
 	return archive.Close()
 }
 
-func (k Kit) folder() string { return "ngeumap-" + k.Code + "-" + string(k.Edition.Lang()) }
+// compressed are the endings of files that a ZIP would not make smaller.
+var compressed = []string{".png", ".xlsx", ".jpg", ".jpeg", ".webp"}
 
 // members makes the files of a kit in the order of the table of contents.
 func (s *Studio) members(ctx context.Context, k Kit) ([]member, error) {
@@ -162,7 +218,7 @@ func (s *Studio) members(ctx context.Context, k Kit) ([]member, error) {
 			return nil, fmt.Errorf("presskit: no format %s", ext)
 		}
 		var buf bytes.Buffer
-		err := format.Write(ctx, &buf, feature.Rows{Edition: k.Edition, Base: k.Base})
+		err := format.Write(ctx, &buf, feature.Rows{Edition: k.Edition, Base: k.Base, Sort: k.sort()})
 		if err := add("projects."+ext, buf.Bytes(), err); err != nil {
 			return nil, err
 		}

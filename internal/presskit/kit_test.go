@@ -25,7 +25,7 @@ func kit(t *testing.T, place string, langs ...i18n.Lang) (file []byte, members m
 	t.Helper()
 	d, _ := editiontest.Desk(t, editiontest.Projects()...)
 	for _, lang := range langs {
-		kits = append(kits, presskit.Kit{Edition: open(t, d, lang, place), Code: place, Base: site})
+		kits = append(kits, presskit.Kit{Edition: open(t, d, lang, place), Base: site})
 	}
 	var buf bytes.Buffer
 	if err := studio(t).WriteKits(context.Background(), &buf, kits...); err != nil {
@@ -136,13 +136,13 @@ func sheetText(t *testing.T, body []byte) string {
 
 func TestNumberOfAKit(t *testing.T) {
 	d, s := editiontest.Desk(t, editiontest.Projects()...)
-	k := presskit.Kit{Edition: open(t, d, "en", "EL"), Code: "EL"}
-	code, snapshot, matches, err := presskit.ParseNumber(" " + k.Number() + " ")
-	if err != nil || code != "EL" || snapshot != k.Edition.Snapshot().ID || !matches(k.Edition.Snapshot().Hash) || matches("other") {
-		t.Errorf("%s: %q %d %v", k.Number(), code, snapshot, err)
+	k := presskit.Kit{Edition: open(t, d, "en", "EL")}
+	n, err := presskit.ParseNumber(" " + k.Number() + " ")
+	if err != nil || n.Name != "EL" || n.Mark != "" || n.Snapshot != k.Edition.Snapshot().ID || !n.Shows(k.Edition.Snapshot().Hash) || n.Shows("other") {
+		t.Errorf("%s: %+v %v", k.Number(), n, err)
 	}
 	for _, bad := range []string{"", "EL", "EL.1", "EL.x.00000000", ".1.00000000", "EL.-1.00000000"} {
-		if _, _, _, err := presskit.ParseNumber(bad); err == nil {
+		if _, err := presskit.ParseNumber(bad); err == nil {
 			t.Errorf("%q was read", bad)
 		}
 	}

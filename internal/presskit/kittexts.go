@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"html"
-	"net/url"
 	"strings"
 
 	"github.com/ngeumap/ngeumap/internal/embed"
@@ -18,30 +17,34 @@ func (s *Studio) texts(ctx context.Context, k Kit, p *Picture) ([]member, error)
 	if err != nil {
 		return nil, err
 	}
-	place, _ := k.Edition.Places().Place(k.Code, string(k.Edition.Lang()))
-	title := words.T("kit.of", "place", place.Name)
+	of := k.Title()
+	title := words.T("kit.of", "place", of)
 
 	var readme page
 	readme.title(title)
-	readme.add(words.T("kit.intro", "place", place.Name))
+	readme.add(k.embargo())
+	readme.add(words.T("kit.intro", "place", of))
 	readme.add(words.T("kit.use"))
 	readme.title(words.T("kit.contents"))
-	for _, line := range [][2]string{
+	lines := [][2]string{
 		{"map-*.png, map.svg", "kit.maps"}, {"fact-sheet-a4.pdf", "kit.sheet"}, {"poster-a3.pdf", "kit.poster"}, {"texts.txt, facts.txt", "kit.texts"},
 		{"qr-code.svg, embed.html", "kit.links"}, {"projects.csv, projects.xlsx", "kit.data"}, {"NOTICE.txt", "notice.title"},
-	} {
+	}
+	if k.Campaign != nil && len(k.Campaign.Photos) > 0 {
+		lines = append(lines, [2]string{"photos.txt, ../" + k.FileName() + "-photos/", "kit.photos"})
+	}
+	for _, line := range lines {
 		readme.add("- " + line[0] + " – " + words.T(line[1]))
 	}
 	readme.title(words.T("kit.changed_title"))
 	readme.add(words.T("kit.number_hint"))
 	readme.add(words.T("common.label", "name", words.T("kit.number"), "value", k.Number()))
-	if k.Base != "" {
-		readme.add(k.Base + "/" + string(k.Edition.Lang()) + "/kits/" + url.PathEscape(k.Code) + "?kit=" + url.QueryEscape(k.Number()))
-	}
+	readme.add(k.kitPage())
 	readme.notice(k)
 
 	var notice page
 	notice.title(words.T("notice.title"))
+	notice.add(k.embargo())
 	for _, text := range n.Full() {
 		notice.add(text)
 	}
@@ -57,7 +60,9 @@ func (s *Studio) texts(ctx context.Context, k Kit, p *Picture) ([]member, error)
 
 	var captions page
 	captions.title(title)
-	captions.add(words.T("common.label", "name", words.T("kit.caption"), "value", words.T("kit.caption_text", "place", place.Name)+" "+strings.TrimRight(n.AsOf(), ".")+". "+n.Funding()+"."))
+	captions.add(k.embargo())
+	captions.add(k.introduction())
+	captions.add(words.T("common.label", "name", words.T("kit.caption"), "value", words.T("kit.caption_text", "place", of)+" "+strings.TrimRight(n.AsOf(), ".")+". "+n.Funding()+"."))
 	captions.add(words.T("common.label", "name", words.T("kit.alt"), "value", p.Meta.Description))
 	captions.notice(k)
 
@@ -71,16 +76,28 @@ func (s *Studio) texts(ctx context.Context, k Kit, p *Picture) ([]member, error)
 
 	out := []member{{"README.txt", readme.bytes()}, {"NOTICE.txt", notice.bytes()}, {"texts.txt", captions.bytes()}, {"facts.txt", quotes.bytes()}}
 	if k.Base != "" {
-		out = append(out, member{"embed.html", embedPage(k, place.Name)})
+		out = append(out, member{"embed.html", embedPage(k, of)})
 	}
 	return out, nil
 }
 
+// introduction is what a collection says of itself; empty for a place.
+func (k Kit) introduction() string {
+	if k.Campaign == nil {
+		return ""
+	}
+	text, in := k.Campaign.Intro.In(k.Edition.Lang())
+	return inLanguage(strings.TrimSpace(text), in, k.Edition.Lang())
+}
+
 // embedPage is a page that shows the code for a frame, and the frame.
-func embedPage(k Kit, place string) []byte {
+func embedPage(k Kit, of string) []byte {
 	words, n, lang := k.Edition.Printer(), k.Edition.Notice(), string(k.Edition.Lang())
-	title := words.T("place.projects_in", "place", place)
-	code := embed.Snippet{Src: k.Base + "/" + lang + "/embed?place=" + url.QueryEscape(k.Code), Title: title, Fallback: title + ". " + n.Short(), Ratio: embed.Wide}.HTML()
+	title := words.T("place.projects_in", "place", of)
+	if k.Campaign != nil {
+		title = of
+	}
+	code := embed.Snippet{Src: k.Base + "/" + lang + "/embed?" + k.filter().Query().Encode(), Title: title, Fallback: title + ". " + n.Short(), Ratio: embed.Wide}.HTML()
 	return []byte(fmt.Sprintf(`<!doctype html>
 <html lang="%s">
 <head><meta charset="utf-8"><title>%s</title></head>

@@ -210,7 +210,7 @@ func (s *Studio) inset(d *Drawing, m *mapDrawing, a apart, r Rect) []mark {
 	})
 	size := insetSize * m.unit
 	for i, text := range s.insetName(m, a, r.W()) {
-		d.writeHalo(Text{S: text, X: r.X0, Y: r.Y1 + (1.2+1.15*float64(i))*size, Size: size, Font: s.fonts.Regular, Lang: a.lang}, s.palette.Label, s.palette.Sea, 2*m.unit)
+		d.writeHalo(Text{S: text, X: r.X0, Y: r.Y1 + (1.2+1.15*float64(i))*size, Size: size, Font: s.fonts.Regular}, s.palette.Label, s.palette.Sea, 2*m.unit)
 	}
 	return marks
 }

@@ -26,6 +26,7 @@ type sheet struct {
 	ed    edition.Edition
 	page  string // address
 	kit   string // number of the kit
+	order ngeu.Sort
 	pages []*Drawing
 	y     float64
 	foot  float64 // where the foot begins
@@ -38,13 +39,16 @@ func (s *sheet) width() float64 { return a4Width - 2*sheetMargin }
 // Sheet sets the fact sheet of a place: map, facts, projects, the notice in
 // full. It is a tagged PDF on A4.
 func (s *Studio) Sheet(ctx context.Context, k Kit) ([]byte, error) {
-	sh := &sheet{Studio: s, ed: k.Edition, page: k.page(), kit: k.Number()}
+	sh := &sheet{Studio: s, ed: k.Edition, page: k.page(), kit: k.Number(), order: ngeu.ByName}
+	if k.sort() != ngeu.ByID {
+		sh.order = k.sort()
+	}
 	selection, err := k.Edition.Selection(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c := s.card(Request{Edition: k.Edition, W: a4Width, H: a4Height, Page: k.page()}, selection)
-	if c.located, err = located(ctx, k.Edition); err != nil {
+	c, err := s.card(ctx, Request{Edition: k.Edition, W: a4Width, H: a4Height, Page: k.page()}, selection)
+	if err != nil {
 		return nil, err
 	}
 	words := k.Edition.Printer()
@@ -53,7 +57,9 @@ func (s *Studio) Sheet(ctx context.Context, k Kit) ([]byte, error) {
 	title := s.line("title", s.fonts.Bold, 34, ink, Tag{Role: "H1", Lang: c.subject.nameLang})
 	title.lead = 1.15
 	sh.flow(4, title.set(c.subject.name, sh.width()))
+	sh.flow(6, s.line("selected", s.fonts.Bold, 16, ink, Tag{Role: "P"}).set(c.subject.selected, sh.width()))
 	sh.flow(14, s.line("subtitle", s.fonts.Regular, 13.5, quiet, Tag{Role: "P"}).set(c.subtitle(), sh.width()))
+	sh.intro(k)
 	sh.map_(c)
 	facts, err := s.facts(ctx, k)
 	if err != nil {
@@ -66,7 +72,7 @@ func (s *Studio) Sheet(ctx context.Context, k Kit) ([]byte, error) {
 	sh.notice(k)
 	sh.feet()
 	meta := c.meta()
-	meta.Title = words.T("kit.sheet") + " – " + c.subject.name
+	meta.Title = words.T("kit.sheet") + " – " + k.Title()
 	meta.ID = k.Number()
 	return PDF(sh.pages, meta)
 }
@@ -89,11 +95,28 @@ func (s *sheet) drawing() *Drawing { return s.pages[len(s.pages)-1] }
 // flow sets a block, on the next page where this one has no room, and leaves a
 // space below.
 func (s *sheet) flow(below float64, b block) {
+	if b.h == 0 {
+		return
+	}
 	if s.y+b.h > s.foot-14 {
 		s.turn()
 	}
 	b.place(s.drawing(), sheetMargin, s.y)
 	s.y += b.h + below
+}
+
+// intro sets what a collection says of itself, and until when it is not to be
+// published.
+func (s *sheet) intro(k Kit) {
+	s.flow(8, s.line("embargo", s.fonts.Bold, 13, ink, Tag{Role: "P"}).set(k.embargo(), s.width()))
+	if k.Campaign == nil {
+		return
+	}
+	text, in := k.Campaign.Intro.In(s.ed.Lang())
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		s.flow(6, s.line("intro", s.fonts.Regular, 12.5, ink, Tag{Role: "P", Lang: foreign(string(in), s.ed)}).set(strings.TrimSpace(paragraph), s.width()))
+	}
+	s.y += 6
 }
 
 // map_ sets the map with its legend.
@@ -102,7 +125,11 @@ func (s *sheet) map_(c *card) {
 	m := c.m
 	m.unit = 0.8
 	m.subject = c.subject
-	box := Rect{sheetMargin, s.y, a4Width - sheetMargin, s.y + 372}
+	const height = 372
+	if s.y+height+60 > s.foot {
+		s.turn()
+	}
+	box := Rect{sheetMargin, s.y, a4Width - sheetMargin, s.y + height}
 	d := s.drawing()
 	var what shown
 	legend := s.legend(words, s.survey(&m, box), m.unit, s.width(), 2)
@@ -152,7 +179,7 @@ func (s *sheet) projects(ctx context.Context, total int) error {
 		return nil
 	}
 	n := 0
-	for p, err := range s.ed.Projects(ctx, ngeu.Page{Sort: ngeu.ByName, Limit: mostOnSheet}) {
+	for p, err := range s.ed.Projects(ctx, ngeu.Page{Sort: s.order, Limit: mostOnSheet}) {
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package presskit
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 // and the regions that are lit and outlined.
 type subject struct {
 	name, nameLang, context string
+	selected                string    // what narrows it beside that, in words
 	frame                   orb.Bound // world units
 	lit                     []nuts.Code
 	outlined                bool
@@ -28,52 +30,115 @@ type subject struct {
 type apart struct {
 	code  nuts.Code
 	name  string
-	lang  string
 	frame orb.Bound
 }
-
-// outermost are the regions of Article 349 TFEU as NUTS has them.
-var outermost = []nuts.Code{"FRY1", "FRY2", "FRY3", "FRY4", "FRY5", "ES70", "PT20", "PT30"}
 
 // mainland is the part of Europe that a picture of the whole Union shows.
 var mainland = orb.Bound{Min: orb.Point{-11, 34.4}, Max: orb.Point{34.8, 70.3}}
 
 // subjectOf reads from an edition's filter what a picture is of. box is where
 // the picture is asked to look, nil for the place itself.
-func (s *Studio) subjectOf(ed edition.Edition, box *orb.Bound) subject {
+func (s *Studio) subjectOf(ctx context.Context, ed edition.Edition, box *orb.Bound) (out subject, err error) {
 	f := ed.Filter()
 	codes := f.Places
 	if len(codes) == 0 {
 		codes = f.Countries
 	}
-	var out subject
 	words := ed.Printer()
-	if box == nil && len(codes) == 1 {
+	switch {
+	case box == nil && len(codes) == 1:
 		out = s.subjectOfPlace(ed, codes[0])
-	} else {
-		out = subject{name: words.T("nav.europe"), frame: worldBound(mainland)}
+	case ofCampaign(f):
+		if out, err = s.subjectOfCampaign(ctx, ed); err != nil {
+			return out, err
+		}
+	case len(codes) > 0:
+		out.name, out.frame, out.outlined = severalPlaces(ed, codes)
 		for _, code := range codes {
 			out.lit = append(out.lit, nuts.Code(code))
 		}
-		if len(codes) == 0 {
-			for _, country := range ngeu.EU27 {
-				out.lit = append(out.lit, nuts.Code(country))
-			}
-			if box == nil {
-				out.apart = s.outermostIn(ed, "", "")
-			}
-		}
-		if len(codes) > 0 {
-			out.name, out.frame, out.outlined = severalPlaces(ed, codes)
-		}
+	default:
+		out = s.wholeUnion(ed)
 	}
 	if box != nil {
 		out.frame, out.apart = worldBound(*box), nil
-		if len(codes) == 0 {
+		if len(codes) == 0 && !ofCampaign(f) {
 			out.name = words.T("app.short_title")
 		}
 	}
+	out.selected = selected(ed)
+	return out, nil
+}
+
+// wholeUnion is a picture of all of it.
+func (s *Studio) wholeUnion(ed edition.Edition) subject {
+	out := subject{name: ed.Printer().T("nav.europe"), frame: worldBound(mainland), apart: s.outermostIn(ed, "", "")}
+	for _, country := range ngeu.EU27 {
+		out.lit = append(out.lit, nuts.Code(country))
+	}
 	return out
+}
+
+// subjectOfCampaign shows where the projects of a collection are: their points
+// and, of those without one, their regions, with the countries lit. Outermost
+// regions have boxes of their own, unless all of it is there.
+func (s *Studio) subjectOfCampaign(ctx context.Context, ed edition.Edition) (subject, error) {
+	title, in := ed.Campaigns()[0].Title.In(ed.Lang())
+	out := subject{name: title, nameLang: foreign(string(in), ed)}
+	var frame *orb.Bound
+	show := func(b orb.Bound) {
+		if frame != nil {
+			b = frame.Union(b)
+		}
+		frame = &b
+	}
+	far := map[nuts.Code]bool{}
+	for p, err := range ed.Projects(ctx, ngeu.Page{}) {
+		if err != nil {
+			return out, err
+		}
+		for _, l := range p.Locations {
+			if country := nuts.Code(l.NUTS[0]); country != "" && !slices.Contains(out.lit, country) {
+				out.lit = append(out.lit, country)
+			}
+			if region := outermostOf(l); region != "" {
+				far[region] = true
+			} else if l.Point != nil {
+				at := tile.World(*l.Point)
+				show(orb.Bound{Min: at, Max: at})
+			} else if place, ok := ed.Places().Place(l.PlaceCode, string(ed.Lang())); ok {
+				show(frameOf(ed.Regions(), nuts.Code(place.Code), place.Bound))
+			}
+		}
+	}
+	slices.Sort(out.lit)
+	for _, a := range s.outermostIn(ed, "", "") {
+		if far[a.code] {
+			out.apart = append(out.apart, a)
+		}
+	}
+	switch {
+	case frame != nil:
+		out.frame = *frame
+	case len(out.apart) > 0:
+		out.frame, out.apart = out.apart[0].frame, out.apart[1:]
+	default:
+		whole := s.wholeUnion(ed)
+		out.frame, out.lit = whole.frame, whole.lit
+	}
+	return out, nil
+}
+
+// outermostOf gives the outermost region of a location, "" elsewhere.
+func outermostOf(l ngeu.Location) nuts.Code {
+	for _, o := range geocode.OutermostRegions {
+		for _, code := range l.NUTS {
+			if nuts.Code(code) == o.Region {
+				return o.Region
+			}
+		}
+	}
+	return ""
 }
 
 func (s *Studio) subjectOfPlace(ed edition.Edition, code string) subject {
@@ -155,19 +220,13 @@ func frameOf(regions *nuts.Index, code nuts.Code, otherwise orb.Bound) orb.Bound
 // outermostIn lists the outermost regions inside a region, "" for the Union,
 // but not the one that the picture is of.
 func (s *Studio) outermostIn(ed edition.Edition, region, but nuts.Code) (out []apart) {
-	for _, code := range outermost {
+	for _, o := range geocode.OutermostRegions {
+		code := o.Region
 		r, ok := ed.Regions().Region(code)
-		if !ok || !strings.HasPrefix(string(code), string(region)) || code == but || strings.HasPrefix(string(but), string(code)) || (len(but) == 3 && but != "FRY") {
+		if !ok || o.Part || !strings.HasPrefix(string(code), string(region)) || code == but || strings.HasPrefix(string(but), string(code)) || (len(but) == 3 && but != "FRY") {
 			continue
 		}
-		name, lang := ed.Places().Name(string(code), string(ed.Lang()))
-		switch code {
-		case "PT20":
-			name, lang = ed.Printer().T("place.azores"), string(ed.Lang())
-		case "PT30":
-			name, lang = ed.Printer().T("place.madeira"), string(ed.Lang())
-		}
-		out = append(out, apart{code, name, foreign(lang, ed), s.core(code, worldBound(r.View))})
+		out = append(out, apart{code, o.Name(ed.Printer()), s.core(code, worldBound(r.View))})
 	}
 	return out
 }
