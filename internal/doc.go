@@ -5,7 +5,7 @@
 //	floor 10      │                   cmd/ngeumap                  │    flags, env, wiring, signals; no logic
 //	              └───────┬────────────────────────────────┬───────┘
 //	floor 9               │                 ┌──────────────┴───────┐
-//	                      │                 │  httpapi · reviewer  │    the site · the steward's page
+//	                      │                 │httpapi reviewer edit.│    the site · the pages for staff
 //	                      │                 └──────────┬───────────┘
 //	floor 8               │                 ┌──────────┴───────────┐
 //	                      │                 │       presskit       │    pictures, fact sheets, kits
@@ -40,6 +40,10 @@
 //
 // reviewer takes nothing from the rooms under it but store, geocode and nuts: it
 // shows questions of imports, no projects.
+//
+// editor writes collections, with projects that it reads through an edition.
+// staffroom (what pages for staff share) and photo (uploaded pictures) stand on
+// floor 2.
 //
 // scaleset, beside index, makes projects for tests and measurements; the program
 // does not know it.

@@ -16,6 +16,8 @@ const module = "github.com/ngeumap/ngeumap/"
 var floors = map[string]int{
 	"internal/topojson":            0,
 	"internal/embed":               0,
+	"internal/photo":               3, // beside ngeu in the picture; its answers speak in ngeu's terms
+	"internal/staffroom":           3, // likewise
 	"internal/nuts":                1,
 	"internal/i18n":                1,
 	"internal/ngeu":                2,
@@ -38,6 +40,7 @@ var floors = map[string]int{
 	"internal/presskit":            9,
 	"internal/httpapi":             10,
 	"internal/reviewer":            10, // beside httpapi
+	"internal/editor":              10, // likewise
 	"cmd/ngeumap":                  11,
 	"geodata":                      0,
 	"web":                          0,

@@ -10,6 +10,7 @@
 //          embed.HASH.css, plain.HASH.css (frames; those without script),
 //          ngeu-map.HASH.js (the custom element for other sites),
 //          review.HASH.js, review.HASH.css (ngeumap review),
+//          editor.HASH.js, editor.HASH.css (ngeumap edit),
 //          manifest.json (plain name → hashed name), client.json (message keys),
 //          palette.json (colours and shapes, for the press kit)
 import { createHash } from 'node:crypto'
@@ -72,10 +73,12 @@ async function dist(to) {
   add('maker.js', await bundle('src/map/maker.ts', { format: 'esm' }))
   add('app.js', await bundle('src/main.ts', { format: 'esm' }))
   add('review.js', await bundle('src/review.ts', { format: 'esm' }))
+  add('editor.js', await bundle('src/editor.ts', { format: 'esm' }))
   add('app.css', await bundle('style/app.css', { external: ['/assets/*'], plugins: [palette] }))
   for (const name of ['embed.css', 'plain.css']) add(name, await bundle(`style/${name}`, { external: ['/assets/*'], plugins: [palette] }))
   add('ngeu-map.js', await bundle('src/element.ts', { format: 'esm' }))
   add('review.css', await bundle('style/review.css', { external: ['/assets/*'], plugins: [palette] }))
+  add('editor.css', await bundle('style/editor.css', { external: ['/assets/*'], plugins: [palette] }))
   files['manifest.json'] = Buffer.from(JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + '\n')
   files['palette.json'] = readFileSync(join(here, 'src/map/palette.json'))
   files['client.json'] = readFileSync(join(here, 'src/client.json'))

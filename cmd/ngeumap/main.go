@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"syscall"
+	_ "time/tzdata" // embargoes name zones, and a container may know none
 )
 
 // backgroundGC is how much a command beside a service lets its heap grow before
@@ -52,6 +53,7 @@ var commands = []command{
 	{"imports", "", "list the imports of a database, newest first", imports},
 	{"rollback", "ID", "go back to the state before an import", rollback},
 	{"review", "", "decide places that an import was not sure of, in the browser", review},
+	{"edit", "", "write collections, review and publish them, in the browser", edit},
 	{"persons", "", "list recipients who are hidden as natural persons", persons},
 	{"export", "", "write projects to a file", runExport},
 	{"kit", "", "write the press kit of a place", runKit},

@@ -92,7 +92,7 @@ func TestRefused(t *testing.T) {
 
 // The hour that a change of clocks repeats is taken as the later one.
 func TestEmbargoInTheRepeatedHour(t *testing.T) {
-	at, err := collection.ParseEmbargo("2026-10-25", "02:30", "Europe/Brussels")
+	at, _, err := collection.ParseEmbargo("2026-10-25", "02:30", "Europe/Brussels")
 	if want := time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC); err != nil || !at.Equal(want) {
 		t.Errorf("%v %v, want %v", at, err, want)
 	}
@@ -178,9 +178,19 @@ func TestSteps(t *testing.T) {
 		t.Errorf("not published: %v", err)
 	}
 	c.Title["fr"] = "Tramways"
-	must(s.Save(c, ann, s.Mark("trams"), now)) // new words go through the steps again
-	if set, _, err := s.Read(); err != nil || len(set.Visible(now)) != 0 {
-		t.Errorf("new words are published: %v", err)
+	must(s.Save(c, ann, s.Mark("trams"), now)) // new words go through the steps again, beside the published ones
+	pass := s.Pass("trams", now.Add(time.Hour))
+	seen := func(value string) string {
+		t.Helper()
+		set, broken, err := s.Read()
+		if err != nil || len(broken) > 0 {
+			t.Fatal(err, broken)
+		}
+		found, _ := set.Find(value, now)
+		return found.Title["en"] + found.Title["fr"]
+	}
+	if public, preview := seen("trams"), seen(pass); public != "Trams" || preview != "TramsTramways" {
+		t.Errorf("public %q, by a pass %q", public, preview)
 	}
 	history, err := s.History("trams")
 	must(err)

@@ -4,10 +4,11 @@
 // A Shelf is a folder. Each collection is a YAML file in it, so that it can live
 // under version control and be written by hand; staff may also write it through
 // a page, in steps (draft, review, approved, published) that two people share.
-// Every step is kept, with who and when.
+// Every step is kept, with who and when; what is published stays so while newer
+// words go through the steps beside it.
 //
 //	shelf, err := collection.Open("collections")
-//	set, err := shelf.Read()          // all files, and what is wrong with any
+//	set, broken, err := shelf.Read()  // all files, and what is wrong with any
 //	c, ok := set.Find("schools-2026", now)
 //
 // In flow files, out flow Collections. Nothing here knows a project: whether an

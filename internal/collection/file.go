@@ -2,9 +2,8 @@ package collection
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
-	"strings"
-	"time"
 
 	"github.com/goccy/go-yaml"
 
@@ -40,11 +39,11 @@ type photo struct {
 }
 
 // Parse reads a file. Fields that nobody knows and values that cannot be shown
-// are refused, with line and column where the file is not well formed.
+// are refused with a *FileError that names the line.
 func Parse(slug string, body []byte) (Collection, error) {
 	var d document
 	if err := yaml.UnmarshalWithOptions(body, &d, yaml.Strict(), yaml.DisallowUnknownField()); err != nil {
-		return Collection{}, fmt.Errorf("collection: %s.yaml: %s", slug, strings.TrimSpace(yaml.FormatError(err, false, true)))
+		return Collection{}, malformed(slug, err)
 	}
 	c := Collection{Slug: slug, State: d.State, Title: d.Title, Intro: d.Intro, Projects: d.Projects, Hero: d.Hero}
 	if c.State == "" {
@@ -55,44 +54,36 @@ func Parse(slug string, body []byte) (Collection, error) {
 	}
 	err := func() (err error) {
 		for _, date := range []struct {
-			from string
-			to   *ngeu.Date
-		}{{d.Start, &c.Start}, {d.End, &c.End}} {
+			field, from string
+			to          *ngeu.Date
+		}{{"start", d.Start, &c.Start}, {"end", d.End, &c.End}} {
 			if date.from != "" {
-				if *date.to, err = ngeu.ParseDate(date.from); err != nil {
+				if *date.to, err = ParseDate(date.field, date.from); err != nil {
 					return err
 				}
 			}
 		}
 		if d.Embargo != nil {
-			if c.Embargo, err = ParseEmbargo(d.Embargo.Date, d.Embargo.Time, d.Embargo.Zone); err != nil {
+			if c.Embargo, _, err = ParseEmbargo(d.Embargo.Date, d.Embargo.Time, d.Embargo.Zone); err != nil {
 				return err
 			}
 		}
 		return c.Check()
 	}()
 	if err != nil {
-		return Collection{}, fmt.Errorf("collection: %s.yaml: %w", slug, err)
+		return Collection{}, misplaced(slug, body, err)
 	}
 	return c, nil
 }
 
-// ParseEmbargo reads a date, a time of day and a zone of the IANA database. An
-// hour that a change of clocks leaves out or repeats is taken as the later one,
-// so that nothing is shown early.
-func ParseEmbargo(date, clock, zone string) (time.Time, error) {
-	place, err := time.LoadLocation(zone)
-	if err != nil || zone == "" || zone == "Local" {
-		return time.Time{}, ngeu.Invalid("embargo.zone", zone, "a time zone such as Europe/Brussels")
+// ParseDate reads start or end, as exact as it is known.
+func ParseDate(field, s string) (ngeu.Date, error) {
+	d, err := ngeu.ParseDate(s)
+	var invalid *ngeu.InvalidError
+	if errors.As(err, &invalid) {
+		return "", ngeu.Invalid(field, s, invalid.Reason)
 	}
-	t, err := time.ParseInLocation("2006-01-02 15:04", date+" "+clock, place)
-	if err != nil {
-		return time.Time{}, ngeu.Invalid("embargo", date+" "+clock, "a date 2026-12-01 and a time 11:00")
-	}
-	if later := t.Add(time.Hour); later.Format("2006-01-02 15:04") == t.Format("2006-01-02 15:04") {
-		return later, nil
-	}
-	return t, nil
+	return d, err
 }
 
 // Write gives the file of a collection; Parse reads the same back.

@@ -1,11 +1,8 @@
 package collection
 
 import (
-	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,44 +13,104 @@ import (
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
-// Change is one step in the life of a collection.
-type Change struct {
-	At   time.Time `json:"at"`
-	By   string    `json:"by"`
-	Role Role      `json:"role"`
-	From State     `json:"from,omitempty"` // empty for the first
-	To   State     `json:"to"`
-	Text bool      `json:"text"` // words, projects or photos changed, not the state alone
-	Note string    `json:"note,omitempty"`
-	Body string    `json:"body"` // the whole file after the step
-}
-
 // ErrChanged says that somebody else changed a collection meanwhile.
 var ErrChanged = errors.New("somebody changed this collection meanwhile; nothing of yours was written. Copy what you want to keep, and open it again")
 
 // ErrForbidden says that a step is not this person's.
 var ErrForbidden = errors.New("this step needs another person")
 
-// Mark names the exact content of a collection's file, so that a page can tell
-// whether it has changed since.
-func (s *Shelf) Mark(slug string) string {
-	body, err := readFile(s.file(slug))
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:8])
+// Work is a collection as its makers have it.
+type Work struct {
+	Collection            // the newest words
+	Public     Collection // what is published, also when its embargo is not over; no state where nothing is
+	Beside     bool       // the newest words wait beside what is published
 }
 
-func (s *Shelf) file(slug string) string { return filepath.Join(s.dir, slug+".yaml") }
+// IsPublic tells whether something of it is published.
+func (w Work) IsPublic() bool { return w.Public.State == Published }
 
-// Save writes new words of a collection; it is a draft again. mark is what Mark
-// gave when the work began, "" for a new one.
+// Work gives a collection: ngeu.ErrNotFound, or a *FileError where its file is
+// wrong.
+func (s *Shelf) Work(slug string) (w Work, err error) {
+	if Slug(slug) != nil {
+		return w, ngeu.ErrNotFound
+	}
+	first, err := s.one(s.file(slug), slug)
+	if err == nil && first.State == Published {
+		w.Public = first
+	}
+	if second, draftErr := s.one(s.draft(slug), slug); !errors.Is(draftErr, ngeu.ErrNotFound) {
+		w.Collection, w.Beside = second, w.IsPublic()
+		return w, draftErr
+	}
+	w.Collection = first
+	return w, err
+}
+
+func (s *Shelf) one(file, slug string) (Collection, error) {
+	body, err := readFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Collection{}, ngeu.ErrNotFound
+	}
+	if err != nil {
+		return Collection{}, fmt.Errorf("collection: %w", err)
+	}
+	return Parse(slug, body)
+}
+
+// Mark names the exact content of a collection's files, so that a page can tell
+// whether they have changed since. "" is a collection that is not there.
+func (s *Shelf) Mark(slug string) string {
+	if Slug(slug) != nil {
+		return ""
+	}
+	sum, any := sha256.New(), false
+	for _, file := range []string{s.file(slug), s.draft(slug)} {
+		if body, err := readFile(file); err == nil {
+			any = true
+			fmt.Fprintf(sum, "%d ", len(body))
+			sum.Write(body)
+		}
+		sum.Write([]byte{0})
+	}
+	if !any {
+		return ""
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
+}
+
+// Newest gives the file with the newest words as it stands, and when it was
+// written.
+func (s *Shelf) Newest(slug string) (body []byte, at time.Time, err error) {
+	if Slug(slug) != nil {
+		return nil, at, ngeu.ErrNotFound
+	}
+	for _, file := range []string{s.draft(slug), s.file(slug)} {
+		info, err := os.Stat(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, at, fmt.Errorf("collection: %w", err)
+		}
+		body, err := readFile(file)
+		return body, info.ModTime(), err
+	}
+	return nil, at, ngeu.ErrNotFound
+}
+
+func (s *Shelf) file(slug string) string  { return filepath.Join(s.dir, slug+".yaml") }
+func (s *Shelf) draft(slug string) string { return filepath.Join(s.dir, drafts, slug+".yaml") }
+
+// Save writes new words of a collection; it is a draft again. What is published
+// stays so: the new words wait beside it. mark is what Mark gave when the work
+// began, "" for a new one.
 func (s *Shelf) Save(c Collection, who Person, mark string, now time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	was := State("")
-	if old, err := s.one(c.Slug); err == nil {
+	old, err := s.Work(c.Slug)
+	if err == nil {
 		was = old.State
 	}
 	c.State = Draft
@@ -62,73 +119,100 @@ func (s *Shelf) Save(c Collection, who Person, mark string, now time.Time) error
 
 // Move takes a collection to another state. Allowed are: an author or approver
 // asks for review or takes it back; an approver approves or returns what somebody
-// else wrote, publishes what is approved, and withdraws what is published.
+// else wrote, and publishes what is approved.
 func (s *Shelf) Move(slug string, to State, who Person, note, mark string, now time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c, err := s.one(slug)
+	w, err := s.Work(slug)
 	if err != nil {
 		return err
 	}
-	if err := s.may(c, to, who); err != nil {
+	if err := s.may(w, to, who); err != nil {
 		return err
 	}
-	change := Change{At: now, By: who.Name, Role: who.Role, From: c.State, To: to, Note: note}
-	c.State = to
-	return s.write(c, change, mark)
+	change := Change{At: now, By: who.Name, Role: who.Role, From: w.State, To: to, Note: note}
+	w.State = to
+	return s.write(w.Collection, change, mark)
+}
+
+// TakeDown ends the publication: at once nobody sees the collection. Newer words
+// that wait beside it stay where they are in the steps.
+func (s *Shelf) TakeDown(slug string, who Person, note, mark string, now time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w, err := s.Work(slug)
+	if err != nil {
+		return err
+	}
+	if who.Role != Approver {
+		return fmt.Errorf("%w: an approver", ErrForbidden)
+	}
+	if !w.IsPublic() {
+		return ngeu.Invalid("state", string(w.State), "nothing of this collection is published")
+	}
+	change := Change{At: now, By: who.Name, Role: who.Role, From: Published, To: w.State, Note: note}
+	if !w.Beside {
+		w.State, change.To = Draft, Draft
+		return s.write(w.Collection, change, mark)
+	}
+	if s.Mark(slug) != mark {
+		return ErrChanged
+	}
+	body, _, err := s.Newest(slug)
+	if err != nil {
+		return err
+	}
+	change.Body = string(body)
+	err = s.noteByHand(slug, s.file(slug))
+	if err == nil {
+		err = s.note(slug, change)
+	}
+	if err == nil {
+		err = os.Rename(s.draft(slug), s.file(slug))
+	}
+	if err == nil {
+		err = syncFolder(s.dir)
+	}
+	if err != nil {
+		return fmt.Errorf("collection: %w", err)
+	}
+	return nil
 }
 
 // may tells whether a step is this person's.
-func (s *Shelf) may(c Collection, to State, who Person) error {
+func (s *Shelf) may(w Work, to State, who Person) error {
 	type step struct{ from, to State }
-	switch (step{c.State, to}) {
+	switch (step{w.State, to}) {
 	case step{Draft, Review}, step{Review, Draft}:
 		return nil
-	case step{Review, Approved}:
-		history, err := s.History(c.Slug)
-		if err != nil {
-			return err
-		}
-		for i := len(history) - 1; i >= 0; i-- {
-			if history[i].Text {
-				if history[i].By == who.Name {
-					return fmt.Errorf("%w: nobody approves what she wrote last herself", ErrForbidden)
-				}
-				break
-			}
-		}
-	case step{Approved, Draft}, step{Approved, Published}, step{Published, Draft}:
+	case step{Review, Approved}, step{Approved, Draft}, step{Approved, Published}:
 	default:
 		return ngeu.Invalid("state", string(to), "a collection goes from draft to review, approved, published, and back to draft")
 	}
 	if who.Role != Approver {
 		return fmt.Errorf("%w: an approver", ErrForbidden)
 	}
+	if to != Approved {
+		return nil
+	}
+	writer, err := s.Writer(w.Slug)
+	if err != nil {
+		return err
+	}
+	if writer == who.Name {
+		return fmt.Errorf("%w: nobody approves what she wrote last herself", ErrForbidden)
+	}
 	return nil
 }
 
 // Steps lists the states that a person may take a collection to.
-func (s *Shelf) Steps(c Collection, who Person) (out []State) {
+func (s *Shelf) Steps(w Work, who Person) (out []State) {
 	for _, to := range States {
-		if s.may(c, to, who) == nil {
+		if s.may(w, to, who) == nil {
 			out = append(out, to)
 		}
 	}
 	return out
-}
-
-func (s *Shelf) one(slug string) (Collection, error) {
-	if !slugForm.MatchString(slug) {
-		return Collection{}, ngeu.ErrNotFound
-	}
-	body, err := readFile(s.file(slug))
-	if errors.Is(err, fs.ErrNotExist) {
-		return Collection{}, ngeu.ErrNotFound
-	}
-	if err != nil {
-		return Collection{}, fmt.Errorf("collection: %w", err)
-	}
-	return Parse(slug, body)
 }
 
 // write puts history first: a step that is known and not done can be done again,
@@ -145,45 +229,29 @@ func (s *Shelf) write(c Collection, change Change, mark string) error {
 		return err
 	}
 	change.Body = string(body)
-	line, err := json.Marshal(change)
-	if err != nil {
-		return fmt.Errorf("collection: %w", err)
-	}
-	f, err := os.OpenFile(filepath.Join(s.dir, "history", c.Slug+".jsonl"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		return fmt.Errorf("collection: %w", err)
-	}
-	_, err = f.Write(append(line, '\n'))
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("collection: %w", err)
-	}
-	if err := writeFile(s.file(c.Slug), body, 0o644); err != nil {
+	if err := s.put(c, change, body); err != nil {
 		return fmt.Errorf("collection: %w", err)
 	}
 	return nil
 }
 
-// History lists the steps of a collection, oldest first. A line that broke off
-// when the machine stopped is left out.
-func (s *Shelf) History(slug string) ([]Change, error) {
-	if !slugForm.MatchString(slug) {
-		return nil, ngeu.ErrNotFound
-	}
-	body, err := os.ReadFile(filepath.Join(s.dir, "history", slug+".jsonl"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("collection: %w", err)
-	}
-	var out []Change
-	lines := bufio.NewScanner(bytes.NewReader(body))
-	lines.Buffer(nil, 2*maxFile)
-	for lines.Scan() {
-		var c Change
-		if json.Unmarshal(lines.Bytes(), &c) == nil {
-			out = append(out, c)
+func (s *Shelf) put(c Collection, change Change, body []byte) error {
+	for _, file := range []string{s.file(c.Slug), s.draft(c.Slug)} {
+		if err := s.noteByHand(c.Slug, file); err != nil {
+			return err
 		}
 	}
-	return out, lines.Err()
+	if err := s.note(c.Slug, change); err != nil {
+		return err
+	}
+	_, noDraft := os.Stat(s.draft(c.Slug))
+	public, err := s.one(s.file(c.Slug), c.Slug)
+	published := err == nil && public.State == Published
+	if c.State != Published && (noDraft == nil || published && change.Text) {
+		return writeFile(s.draft(c.Slug), body, 0o644)
+	}
+	if err := writeFile(s.file(c.Slug), body, 0o644); err != nil || noDraft != nil {
+		return err
+	}
+	return os.Remove(s.draft(c.Slug))
 }

@@ -4,22 +4,19 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"log/slog"
-	"mime"
 	"net/http"
-	"path"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/ngeumap/ngeumap/internal/geocode"
 	"github.com/ngeumap/ngeumap/internal/ngeu"
 	"github.com/ngeumap/ngeumap/internal/nuts"
+	"github.com/ngeumap/ngeumap/internal/staffroom"
 	"github.com/ngeumap/ngeumap/internal/store"
 )
 
@@ -41,20 +38,19 @@ type Server struct {
 	token   string
 	form    string // stands in every form, so that no other page can send one
 	page    *template.Template
-	assets  map[string]string // plain name → name of the file
+	bundle  *staffroom.Bundle
+	guesses staffroom.Guesses
 	handler http.Handler
 }
 
 // New makes the page.
 func New(o Options) (*Server, error) {
 	s := &Server{Options: o, token: o.Token, form: rand.Text()}
-	manifest, err := fs.ReadFile(o.Web, "dist/manifest.json")
-	if err == nil {
-		err = json.Unmarshal(manifest, &s.assets)
-	}
+	bundle, err := staffroom.OpenBundle(o.Web)
 	if err != nil {
-		return nil, fmt.Errorf("reviewer: %w", err)
+		return nil, err
 	}
+	s.bundle = bundle
 	s.page, err = template.New("review").Option("missingkey=error").ParseFS(o.Web, "templates/review.html")
 	if err != nil {
 		return nil, fmt.Errorf("reviewer: %w", err)
@@ -64,7 +60,7 @@ func New(o Options) (*Server, error) {
 	mux.HandleFunc("GET /questions/{id}", s.answer(s.show))
 	mux.HandleFunc("POST /questions/{id}", s.answer(s.decide))
 	mux.HandleFunc("POST /undo", s.answer(s.undo))
-	mux.HandleFunc("GET /assets/{file...}", s.asset)
+	mux.Handle("GET /assets/{file...}", s.bundle)
 	s.handler = s.guard(http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, 64<<10)))
 	return s, nil
 }
@@ -173,7 +169,7 @@ func (s *Server) own(r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return ngeu.Invalid("form", "", "the form cannot be read")
 	}
-	if !same(r.PostForm.Get("form"), s.form) {
+	if !staffroom.Same(r.PostForm.Get("form"), s.form) {
 		return ngeu.Invalid("form", "", "this form is out of date; go back, load the page again and answer once more")
 	}
 	return nil
@@ -192,20 +188,4 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, q *store.Questio
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write(out.Bytes()) // the client is gone if this fails
 	return nil
-}
-
-// asset serves a file of the bundle.
-func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("file")
-	for _, dir := range []string{"dist/", "assets/"} {
-		body, err := fs.ReadFile(s.Web, dir+name)
-		if err != nil || strings.HasSuffix(name, ".json") {
-			continue
-		}
-		w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
-		w.Header().Set("Cache-Control", "private, max-age=3600")
-		_, _ = w.Write(body)
-		return
-	}
-	http.NotFound(w, r)
 }

@@ -55,7 +55,7 @@ const maxKeys = 9
 
 // view makes the view of a question; search adds places by name.
 func (s *Server) view(q *store.Question, p store.Progress, search string) view {
-	v := view{Style: "/assets/" + s.assets["review.css"], Script: "/assets/" + s.assets["review.js"],
+	v := view{Style: s.bundle.Address("review.css"), Script: s.bundle.Address("review.js"),
 		Form: s.form, By: s.By, Credit: s.Regions.Attribution(), Progress: p}
 	if q == nil {
 		return v
