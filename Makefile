@@ -48,10 +48,8 @@ bench: build ## the table of docs/performance.md, over N locations (N=1000000)
 
 bench-web: build ## the 13 goals of the browser side, over the scale set of N locations
 	@scripts/deps.sh test
-	@mkdir -p bin/scale
-	@[ -f bin/scale/web-$(N).db ] || $(GO) run $(FLAGS) ./scripts/scale -n $(N) -db bin/scale/web-$(N).db
 	$(GO) build -o bin/benchweb ./scripts/benchweb
-	bin/benchweb -bin bin/ngeumap -db bin/scale/web-$(N).db
+	bin/benchweb -bin bin/ngeumap -n $(N) -dir bin/scale
 
 bench-go: ## all Go benchmarks with allocations
 	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...

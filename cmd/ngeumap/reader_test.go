@@ -120,7 +120,7 @@ func TestKeyboardScriptInTheBrowser(t *testing.T) {
 			if page.mapped {
 				b.do(chromedp.WaitReady(ready))
 			}
-			stops := value[float64](b, `[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')].filter(e => e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true }) && !e.disabled && e.type !== 'hidden').length`)
+			stops := value[float64](b, `[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.type !== 'hidden').length`)
 			seen := 0
 			for range int(stops) + 5 {
 				b.do(chromedp.KeyEvent(kb.Tab))

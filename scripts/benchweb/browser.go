@@ -20,11 +20,10 @@ import (
 // browser is one headless Chromium.
 type browser struct {
 	ctx   context.Context
-	base  string
 	close func()
 }
 
-func openBrowser(ctx context.Context, w *way) (*browser, error) {
+func openBrowser(ctx context.Context) (*browser, error) {
 	var path string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -43,7 +42,7 @@ func openBrowser(ctx context.Context, w *way) (*browser, error) {
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.Flag("no-sandbox", os.Getuid() == 0),
 		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))...)
 	tabs, cancel := chromedp.NewContext(allocator)
-	b := &browser{tabs, w.URL, func() { cancel(); stop(); _ = os.RemoveAll(profile) }}
+	b := &browser{tabs, func() { cancel(); stop(); _ = os.RemoveAll(profile) }}
 	if err := chromedp.Do(tabs); err != nil {
 		b.close()
 		return nil, fmt.Errorf("Chromium does not start: %w", err)
@@ -77,14 +76,34 @@ type tab struct {
 	close func()
 }
 
-func (b *browser) open(d device) (*tab, error) {
-	ctx, cancel := chromedp.NewContext(b.ctx)
-	if err := chromedp.Do(ctx); err != nil {
+// patience is how long one page may take for all that is asked of it.
+const patience = 40 * time.Second
+
+// open gives a new tab in the browser of the goal, which it starts if need be.
+func (m *measuring) open(d device) (*tab, error) {
+	if m.browser == nil {
+		b, err := openBrowser(m.ctx)
+		if err != nil {
+			return nil, err
+		}
+		m.browser = b
+	}
+	ctx, cancel := chromedp.NewContext(m.browser.ctx)
+	if err := chromedp.Do(ctx); err != nil { // opens the tab, which a timeout would close
 		cancel()
 		return nil, err
 	}
-	ctx, timeout := context.WithTimeout(ctx, 2*time.Minute)
+	ctx, timeout := context.WithTimeout(ctx, patience)
 	t := &tab{ctx, func() { timeout(); cancel() }}
+	if err := t.become(d); err != nil {
+		t.close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// become makes the tab a device.
+func (t *tab) become(d device) error {
 	options := []chromedp.EmulateViewportOption{chromedp.EmulateScale(d.scale)}
 	if d.phone {
 		options = append(options, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait)
@@ -110,11 +129,7 @@ func (b *browser) open(d device) (*tab, error) {
 	if err == nil {
 		_, err = chromedp.Call(t, performance.Enable, performance.EnableParams{})
 	}
-	if err != nil {
-		t.close()
-		return nil, err
-	}
-	return t, nil
+	return err
 }
 
 // ready is when the first view is drawn, in milliseconds after navigation began.

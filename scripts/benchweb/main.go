@@ -1,25 +1,26 @@
-// Benchweb measures the site in the browser over a database, beside a bare
-// Leaflet page with one raster layer as yardstick, in the same run and by turns.
+// Benchweb measures the thirteen goals of the browser side, and the first page of
+// a visitor on slow 4G, over a database of the scale set, beside a bare Leaflet
+// page with one raster layer as yardstick, in the same run and by turns.
 //
 //	go build -tags sqlite_fts5 -o bin/ngeumap ./cmd/ngeumap
-//	go run -tags sqlite_fts5 ./scripts/benchweb -bin bin/ngeumap -db bin/scale/scale-1000000.db
+//	go run -tags sqlite_fts5 ./scripts/benchweb -bin bin/ngeumap -dir bin/scale -n 1000000
 //
-// In: the program as built, a database that it may open (a copy of the scale
-// set), web/node_modules, Chromium. Out: a Markdown table goal / measured / met on
-// standard output, what is being done on standard error. Everything runs on
-// loopback; only processes started here are stopped. docs/performance.md tells the
-// method and where it is weak.
+// In: the program as built; scale-N.db in -dir, which "make bench" leaves there
+// and which is copied before it is opened, and is made where it is missing;
+// web/node_modules; Chromium. Out: a table in Markdown on standard output, what
+// is being done on standard error. -only 3,7 measures these goals alone. A goal
+// whose pages hang ends at its time limit with a row that says so, and the next
+// one begins. Everything runs on loopback; only processes started here are
+// stopped. docs/performance.md tells the method and where it is weak.
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"slices"
 	"strings"
@@ -36,118 +37,132 @@ func main() {
 	}
 }
 
+// goals are measured in this order; limit is how long one may take at most.
+var goals = []struct {
+	no, name string
+	limit    time.Duration
+	run      func(*measuring) error
+}{
+	{"1", "sizes and dependencies", time.Minute, (*measuring).sizes},
+	{"3", "first map", 5 * time.Minute, (*measuring).firstMap},
+	{"4", "moving about", 3 * time.Minute, (*measuring).moving},
+	{"5", "hover, choice, list", 3 * time.Minute, (*measuring).hand},
+	{"6", "filter", 2 * time.Minute, (*measuring).filter},
+	{"7", "hit test", 4 * time.Minute, (*measuring).hits},
+	{"8", "tiles", 2 * time.Minute, (*measuring).tiles},
+	{"9", "memory", 2 * time.Minute, (*measuring).memory},
+	{"10", "axe-core and keyboard", 8 * time.Minute, (*measuring).access},
+	{"11", "policy, other hosts, storage", 2 * time.Minute, (*measuring).policy},
+	{"12", "other machines", 2 * time.Minute, (*measuring).machines},
+	{"13", "build", 2 * time.Minute, (*measuring).build},
+	{"A1", "first page of a visitor", 2 * time.Minute, (*measuring).journey},
+}
+
 func run(ctx context.Context, args []string, out, progress io.Writer) (err error) {
 	flags := flag.NewFlagSet("benchweb", flag.ContinueOnError)
-	bin := flags.String("bin", "bin/ngeumap", "the program as built")
-	db := flags.String("db", "", "the database to serve; it is opened for writing, so give a copy")
-	rounds := flags.Int("rounds", 5, "measurements of each figure; the median counts")
-	web := flags.String("web", "web", "the folder of the web sources")
+	m := &measuring{ctx: ctx, progress: progress, load: loadAverage()}
+	bin := flags.String("bin", "bin/ngeumap", "the `program` as built")
+	dir := flags.String("dir", "bin/scale", "`folder` of the scale set, as scripts/bench keeps it")
+	flags.IntVar(&m.n, "n", 1_000_000, "project locations")
+	flags.IntVar(&m.rounds, "rounds", 5, "measurements of each figure; the median counts")
+	flags.StringVar(&m.web, "web", "web", "`folder` of the web sources")
+	only := flags.String("only", "", "comma-separated numbers of `goals` to measure; empty is all")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if *db == "" {
-		return errors.New("-db names the database to serve; make scale writes one")
+	wanted, err := chosen(*only)
+	if err != nil {
+		return err
 	}
-	house, stop, err := serve(ctx, *bin, *db)
+	db, remove, err := copyOf(ctx, *dir, m.n, progress)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	house, stop, err := serve(ctx, *bin, db)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	way, err := newWay(house, *web)
-	if err != nil {
+	if m.way, err = newWay(house, m.web); err != nil {
 		return err
 	}
-	defer way.close()
-	b, err := openBrowser(ctx, way)
-	if err != nil {
-		return err
-	}
-	defer b.close()
-	m := &measuring{browser: b, way: way, rounds: *rounds, progress: progress, web: *web}
-	for _, section := range sections {
-		fmt.Fprintln(progress, section.name)
-		if err := section.run(m); err != nil {
-			return errors.Join(fmt.Errorf("%s: %w", section.name, err), m.write(out))
+	defer m.way.close()
+	for _, g := range goals {
+		if len(wanted) > 0 && !slices.Contains(wanted, g.no) {
+			continue
 		}
+		begun := time.Now()
+		err := m.within(ctx, g.limit, g.run)
+		if ctx.Err() != nil {
+			return errors.Join(ctx.Err(), m.write(out))
+		}
+		if err != nil {
+			m.broken(g.no, g.name, err)
+		}
+		fmt.Fprintf(progress, "%s %s: %.0f s\n", g.no, g.name, time.Since(begun).Seconds())
 	}
-	return m.write(out)
+	if err := m.write(out); err != nil {
+		return err
+	}
+	if m.failed > 0 {
+		return fmt.Errorf("%d goals were not measured; their rows say why", m.failed)
+	}
+	return nil
 }
 
-// serve starts the program over the database and waits until it says where.
-func serve(ctx context.Context, bin, db string) (address string, stop func(), err error) {
-	c := exec.CommandContext(ctx, bin, "serve", "-addr", "127.0.0.1:0", "-db", db)
-	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) }
-	c.WaitDelay = 10 * time.Second
-	stdout, err := c.StdoutPipe()
-	if err != nil {
-		return "", nil, err
+// chosen reads -only.
+func chosen(list string) ([]string, error) {
+	if list == "" {
+		return nil, nil
 	}
-	if err := c.Start(); err != nil {
-		return "", nil, fmt.Errorf("starting %s: %w", bin, err)
-	}
-	stop = func() {
-		_ = c.Process.Signal(syscall.SIGTERM) // it may have ended by itself
-		_ = c.Wait()                          // its status is of no interest any more
-	}
-	lines := bufio.NewScanner(stdout)
-	for lines.Scan() {
-		if _, address, ok := strings.Cut(lines.Text(), "serves "); ok {
-			go func() { _, _ = io.Copy(io.Discard, stdout) }()
-			return address, stop, nil
+	out := strings.Split(list, ",")
+	for i, no := range out {
+		if no == "2" { // measured with 1
+			out[i] = "1"
+		} else if !slices.ContainsFunc(goals, func(g struct {
+			no, name string
+			limit    time.Duration
+			run      func(*measuring) error
+		}) bool {
+			return g.no == no
+		}) {
+			return nil, fmt.Errorf("-only: there is no goal %q; they are 1 to 13 and A1", no)
 		}
 	}
-	stop()
-	return "", nil, fmt.Errorf("%s serve -db %s ended without serving; start it by hand to see why", bin, db)
+	return out, nil
 }
 
 // measuring is one run.
 type measuring struct {
-	browser  *browser
+	ctx      context.Context // of the goal in hand
+	browser  *browser        // likewise; opened by tab
 	way      *way
+	n        int
 	rounds   int
 	web      string
 	progress io.Writer
+	load     string
 	rows     []row
+	failed   int
 }
 
-// row is a line of the table. A goal of "" is a figure without a goal.
-type row struct {
-	no             string
-	what, measured string
-	goal           string
-	met            bool
-}
-
-// atMost adds a figure that must not be above its goal; unit is as in "%.0f ms".
-func (m *measuring) atMost(no, what, unit string, measured, goal float64) {
-	m.rows = append(m.rows, row{no, what, fmt.Sprintf(unit, measured), "≤ " + fmt.Sprintf(unit, goal), measured <= goal})
-}
-
-// note adds a figure without a goal.
-func (m *measuring) note(no, what, measured string) {
-	m.rows = append(m.rows, row{no, what, measured, "", true})
-}
-
-func (m *measuring) write(out io.Writer) error {
-	slices.SortStableFunc(m.rows, func(a, b row) int { return strings.Compare(fmt.Sprintf("%3s", a.no), fmt.Sprintf("%3s", b.no)) })
-	var b strings.Builder
-	fmt.Fprintf(&b, "| # | goal | measured | wanted | met |\n|---|---|---|---|---|\n")
-	for _, r := range m.rows {
-		met := "yes"
-		if !r.met {
-			met = "**no**"
+// within runs one goal with a browser of its own and a limit of time, so that one
+// that hangs takes nothing along.
+func (m *measuring) within(ctx context.Context, limit time.Duration, goal func(*measuring) error) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	m.ctx = ctx
+	defer func() {
+		if m.browser != nil {
+			m.browser.close()
+			m.browser = nil
 		}
-		if r.goal == "" {
-			met = "–"
-		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", r.no, r.what, r.measured, r.goal, met)
-	}
-	_, err := io.WriteString(out, b.String())
-	return err
+	}()
+	return goal(m)
 }
 
-// median is that of at least one value.
-func median(values []float64) float64 {
-	slices.Sort(values)
-	return values[len(values)/2]
+// say tells how far a goal is.
+func (m *measuring) say(format string, args ...any) {
+	fmt.Fprintf(m.progress, "  "+format+"\n", args...)
 }

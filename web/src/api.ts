@@ -39,12 +39,26 @@ export async function placeNames(codes: string[], lang: string, signal?: AbortSi
   return out
 }
 
-// page gives a server-rendered page as a document: the server's templates are
-// the only ones for lists, so every text is in the right language.
+// page gives the main part of a server-rendered page as a document: the server's
+// templates are the only ones for lists, so every text is in the right language.
 export async function page(url: string, signal?: AbortSignal): Promise<Document> {
-  const text = await (await get(url, 'text/html', signal)).text()
-  return new DOMParser().parseFromString(text, 'text/html')
+  return parse(await main(url, signal))
 }
+
+// listPage gives the list of a page first and what stands before it, the filters
+// with their counts, only when it is asked for: both at once take a phone too long.
+export async function listPage(url: string, signal?: AbortSignal): Promise<{ list: Document; before(): Document }> {
+  const text = await main(url, signal)
+  const at = Math.max(0, text.indexOf('<div id="results"'))
+  return { list: parse(text.slice(at)), before: () => parse(text.slice(0, at)) }
+}
+
+async function main(url: string, signal?: AbortSignal): Promise<string> {
+  const text = await (await get(url, 'text/html', signal)).text()
+  return text.slice(Math.max(0, text.indexOf('<main')), text.lastIndexOf('</main>'))
+}
+
+const parse = (text: string): Document => new DOMParser().parseFromString(text, 'text/html')
 
 export function messages(url: string): Promise<Record<string, string | Record<string, string>>> {
   return json(url)

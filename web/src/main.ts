@@ -70,8 +70,8 @@ function startMap(el: HTMLElement, maker: Maker, words: Words): void {
   const list = document.querySelector<HTMLElement>('main')!
   const mark = mountRows(list, store, {
     show(id: string, at: LonLat) {
-      map.show(at)
       shown.project(id, at)
+      map.show(at)
       if (matchMedia('(max-width: 60rem)').matches) frame.scrollIntoView({ block: 'nearest' })
     },
     hint: map.hint,

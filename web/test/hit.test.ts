@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Area, MapSymbol } from '../src/map/decode'
+import { boxOf, type Area, type MapSymbol } from '../src/map/decode'
 import { hitArea, hitSymbol } from '../src/map/hit'
 import { radiusOf } from '../src/map/style'
 
@@ -26,7 +26,8 @@ test('sizes go in steps and fit the buffer of a tile', () => {
 const area = (code: string, level: number, ...rings: number[][]): Area => {
   const ends: number[] = []
   for (const r of rings) ends.push((ends.at(-1) ?? 0) + r.length)
-  return { code, level, name: code, rings: { coords: Int32Array.from(rings.flat()), ends } }
+  const shape = { coords: Int32Array.from(rings.flat()), ends }
+  return { code, level, name: code, rings: shape, box: boxOf(shape) }
 }
 
 test('the smallest area that holds the point, holes left out', () => {

@@ -27,6 +27,7 @@ export interface Area {
   level: number
   name: string
   rings: Rings
+  box: [number, number, number, number] // left, top, right, bottom of the rings
 }
 
 export interface Label {
@@ -60,6 +61,20 @@ function rings(feature: VectorTileFeature, s: Source): Rings {
     ends.push(i)
   }
   return { coords, ends }
+}
+
+// boxOf gives the box around rings.
+export function boxOf({ coords }: Rings): Area['box'] {
+  const box: Area['box'] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < coords.length; i += 2) {
+    const x = coords[i]!
+    const y = coords[i + 1]!
+    if (x < box[0]) box[0] = x
+    if (y < box[1]) box[1] = y
+    if (x > box[2]) box[2] = x
+    if (y > box[3]) box[3] = y
+  }
+  return box
 }
 
 function* features(layer: VectorTileLayer | undefined): Generator<VectorTileFeature> {
@@ -119,12 +134,10 @@ export function decodeGround(base: ArrayBuffer | undefined, areas: ArrayBuffer |
     urban: shapes('urban'),
     rivers: shapes('rivers'),
     borders: shapes('borders'),
-    areas: [...features(a['areas'])].map((f) => ({
-      code: text(f.properties['code']),
-      level: number(f.properties['level'], 0),
-      name: nameOf(f.properties),
-      rings: rings(f, s),
-    })),
+    areas: [...features(a['areas'])].map((f) => {
+      const shape = rings(f, s)
+      return { code: text(f.properties['code']), level: number(f.properties['level'], 0), name: nameOf(f.properties), rings: shape, box: boxOf(shape) }
+    }),
     labels: labels.filter((l) => l.x >= 0 && l.y >= 0 && l.x < extent && l.y < extent),
   }
 }

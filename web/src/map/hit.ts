@@ -32,6 +32,7 @@ export function hitArea(areas: Area[], x: number, y: number): Area | undefined {
 }
 
 function inside(a: Area, x: number, y: number): boolean {
+  if (x < a.box[0] || y < a.box[1] || x > a.box[2] || y > a.box[3]) return false
   const { coords, ends } = a.rings
   let odd = false
   let start = 0

@@ -5,6 +5,7 @@ import type { BBox, LonLat } from '../schema'
 import type { Store } from '../state'
 import type { Maker } from './client'
 import type { Area, MapSymbol } from './decode'
+import { mountEdge } from './edge'
 import { hitArea, hitSymbol, type Placed } from './hit'
 import { CanvasTiles } from './layer'
 import { extent, tilePx, toLonLat, toWorld } from './mercator'
@@ -108,7 +109,6 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
     ground: ground.loaded(map.getZoom()),
     projects: projects.loaded(map.getZoom()),
     outline: [...outline, ...hinted],
-    area,
     rings: [...(hint && String(hint) !== String(ring) ? [ringAt(hint, true)] : []), ...(ring ? [ringAt(ring, false)] : [])],
     palette,
     count: o.count,
@@ -117,8 +117,18 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
   // The view first, the layers then: no tile is asked for twice.
   const fitted = (b: BBox) => map.getBoundsZoom(bounds(b))
   map.setView(centre(o.bbox), Math.max(3, Math.min(16, fitted(o.bbox))), { animate: false })
+  // While tiles come one by one, names and counts follow a few times a second.
+  let waiting = false
+  const soon = () => {
+    if (waiting) return
+    waiting = true
+    setTimeout(() => {
+      waiting = false
+      if (ground.busy() || projects.busy()) overlay.redraw()
+    }, 150)
+  }
   const watch = (layer: CanvasTiles) => {
-    layer.on('painted', () => overlay.redraw())
+    layer.on('painted', soon)
     layer.on('tilefailed', () => o.failed())
     layer.on('load idle', settle)
     layer.addTo(map)
@@ -140,6 +150,7 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
   watch(ground)
   watch(projects)
   overlay.addTo(map)
+  const edge = mountEdge(map, ground)
 
   store.subscribe((state, changed) => {
     if (changed.has('filters')) projects.refresh()
@@ -240,15 +251,16 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
       const next = hit ? undefined : areaAt(e.latlng)?.code
       el.classList.toggle('map-on-symbol', hit !== undefined)
       store.set({ hovered: hit?.symbol.id || undefined })
-      if (next !== area) {
-        area = next
-        overlay.redraw()
-      }
+      if (next === area) return
+      area = next
+      if (next) edge.show(next, ground.loaded(map.getZoom()))
+      else edge.hide()
     })
   })
+  map.on('zoomstart', () => (area = undefined))
   map.on('mouseout', () => {
-    if (area) overlay.redraw()
     area = undefined
+    edge.hide()
     store.set({ hovered: undefined })
   })
 

@@ -1,11 +1,10 @@
 // One canvas over the tiles: names, counts, outlines and rings, redrawn when the
 // view rests. Leaflet's Renderer moves and scales it in between.
 import { Bounds, DomUtil, Renderer, type Point } from 'leaflet'
-import type { MapSymbol, Rings } from './decode'
+import type { MapSymbol } from './decode'
 import { pixelRatio, type LoadedTile } from './layer'
 import { place, type Box, type Name } from './labels'
 import { extent, tilePx } from './mercator'
-import { trace } from './paint'
 import { radiusOf, type Palette } from './style'
 
 export interface Ring {
@@ -19,7 +18,6 @@ export interface Scene {
   ground: LoadedTile[]
   projects: LoadedTile[]
   outline: Float64Array[] // rings of the page's place, world coordinates
-  area: string | undefined // code of the area under the pointer
   rings: Ring[]
   palette: Palette
   count(n: number): string
@@ -96,7 +94,6 @@ export class Overlay extends Renderer {
     const world = 256 * 2 ** map.getZoom()
 
     outlinePlace(ctx, s, origin, world)
-    if (s.area) outlineArea(ctx, s, origin)
     const obstacles = counts(ctx, s, origin)
     names(ctx, s, origin, obstacles)
     rings(ctx, s, origin, world)
@@ -122,27 +119,6 @@ function outlinePlace(ctx: CanvasRenderingContext2D, s: Scene, origin: Point, wo
   ctx.strokeStyle = s.palette.place
   ctx.lineWidth = 2.5
   ctx.stroke()
-}
-
-// outlineArea draws the pieces of one area tile by tile, each cut at its tile's
-// edge, so that the cuts of the tiles do not show.
-function outlineArea(ctx: CanvasRenderingContext2D, s: Scene, origin: Point): void {
-  for (const t of s.ground) {
-    const pieces: Rings[] = t.parts.areas.filter((a) => a.code === s.area).map((a) => a.rings)
-    if (!pieces.length) continue
-    ctx.save()
-    ctx.translate(t.x * tilePx - origin.x, t.y * tilePx - origin.y)
-    ctx.beginPath()
-    ctx.rect(0, 0, tilePx, tilePx)
-    ctx.clip()
-    ctx.beginPath()
-    for (const r of pieces) trace(ctx, r, true)
-    ctx.lineJoin = 'round'
-    ctx.strokeStyle = s.palette.place
-    ctx.lineWidth = 1.6
-    ctx.stroke()
-    ctx.restore()
-  }
 }
 
 // inTile tells whether a symbol is a tile's own, not a neighbour's repeated.
@@ -194,7 +170,7 @@ function names(ctx: CanvasRenderingContext2D, s: Scene, origin: Point, obstacles
         y: t.y * tilePx + (l.y * tilePx) / extent - origin.y - (isSettlement(l.kind) ? 10 : 0),
         kind: l.kind,
         rank: l.rank,
-        width: ctx.measureText(l.name).width,
+        width: widthOf(ctx, l.name),
       })
     }
   }
@@ -210,6 +186,21 @@ function names(ctx: CanvasRenderingContext2D, s: Scene, origin: Point, obstacles
     ctx.fillText(n.text, n.x, n.y)
     if (isSettlement(n.kind) && !n.moved) dot(ctx, n.x, n.y + 10, s.palette)
   }
+}
+
+const widths = new Map<string, number>()
+
+// widthOf remembers how wide names are, which is dear to ask for; the font's own
+// arrival changes the key.
+function widthOf(ctx: CanvasRenderingContext2D, name: string): number {
+  const key = `${document.fonts.status} ${ctx.font} ${name}`
+  let width = widths.get(key)
+  if (width === undefined) {
+    if (widths.size > 4000) widths.clear()
+    width = ctx.measureText(name).width
+    widths.set(key, width)
+  }
+  return width
 }
 
 // dot marks where a settlement is; its name stands above.

@@ -24,12 +24,12 @@ export function mountCard(frame: HTMLElement, map: MapView, store: Store, words:
 
   function close(): void {
     request?.abort()
+    map.ring(undefined)
+    store.set({ selected: undefined })
     if (el.hidden) return
     const inside = el.contains(document.activeElement)
     el.hidden = true
     el.replaceChildren()
-    map.ring(undefined)
-    store.set({ selected: undefined })
     if (inside) opener?.focus({ preventScroll: true })
   }
   el.addEventListener('keydown', (e) => {
@@ -67,9 +67,9 @@ export function mountCard(frame: HTMLElement, map: MapView, store: Store, words:
 
   const project = (id: string, at: LonLat) =>
     load(async (signal) => {
-      const [{ properties: p }, place] = await Promise.all([api.project(id, words.lang, signal), placeOf(id, words.lang, signal)])
+      map.ring(at) // at once; the card follows when its words are there
       store.set({ selected: id })
-      map.ring(at)
+      const [{ properties: p }, place] = await Promise.all([api.project(id, words.lang, signal), placeOf(id, words.lang, signal)])
       el.dataset['projectId'] = id
       open(inLanguage(p, words), at, facts(p, place, words), h('p', { class: 'card-more' }, h('a', { href: `/${words.lang}/projects/${id}` }, words.t('map.open_project'))))
     }, at)
@@ -79,8 +79,8 @@ export function mountCard(frame: HTMLElement, map: MapView, store: Store, words:
   const sheet = (address: string, part: Record<string, string>, title: (page: Document) => string, at: LonLat, more: Node | false) =>
     load(async (signal) => {
       const query = (extra: Record<string, string | undefined>) => `${address}?${withParams(store.get().filters, { place: undefined, ...part, ...extra })}`
-      const page = await api.page(query({}), signal)
       map.ring(at)
+      const page = await api.page(query({}), signal)
       const list = mountSheet(page, query, words)
       open(document.createTextNode(title(page)), at, list, more)
     }, at)

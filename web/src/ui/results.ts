@@ -24,11 +24,12 @@ export function mountResults(root: HTMLElement, store: Store, words: Words, plac
     const results = document.getElementById('results')
     results?.setAttribute('aria-busy', 'true')
     try {
-      const page = await api.page(address, mine.signal)
+      const page = await api.listPage(address, mine.signal)
       if (history === 'push') window.history.pushState(null, '', address)
       if (history === 'replace') window.history.replaceState(null, '', address)
-      swap(page)
+      swap(page.list)
       swapped()
+      setTimeout(() => mine.signal.aborted || swap(page.before()), 0)
       const count = document.getElementById('list-count')?.textContent?.trim()
       if (status && count) status.textContent = count
     } catch (err) {
@@ -97,18 +98,18 @@ export function mountResults(root: HTMLElement, store: Store, words: Words, plac
 }
 
 // swap takes the parts over from a new page; focus stays on the control with
-// the same id.
+// the same id. What is asked of the layout is asked before anything changes.
 function swap(page: Document): void {
   const focused = document.activeElement?.id
+  const scrolled = [...document.querySelectorAll('details[open] .checks-fold')].map((e) => [e.id, e.scrollTop] as const).filter(([, top]) => top > 0)
   for (const id of parts) {
     const now = document.getElementById(id)
     const next = page.getElementById(id)
     if (!now || !next) continue
-    const scrolled = new Map([...now.querySelectorAll('.checks-fold')].map((e) => [e.id, e.scrollTop]))
     const open = new Set([...now.querySelectorAll<HTMLDetailsElement>('details[open]')].map((d) => d.id))
     for (const d of next.querySelectorAll('details')) if (d.id) d.open = open.has(d.id)
     now.replaceWith(document.adoptNode(next))
-    for (const [box, top] of scrolled) document.getElementById(box)?.scrollTo({ top })
   }
+  for (const [box, top] of scrolled) document.getElementById(box)?.scrollTo({ top })
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true })
 }

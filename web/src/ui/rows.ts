@@ -26,19 +26,25 @@ export function mountRows(root: HTMLElement, store: Store, o: RowsOptions): () =
   root.addEventListener('focusout', out)
 
   function mark(): void {
-    const { selected, hovered } = store.get()
-    for (const row of root.querySelectorAll<HTMLElement>('[data-project-id]')) {
-      const id = row.dataset['projectId']
-      row.classList.toggle('row-selected', id === selected)
-      row.classList.toggle('row-hovered', id === hovered)
-      const button = row.querySelector<HTMLButtonElement>('button[data-show]')
-      if (!button) continue
+    for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-show][hidden]')) {
       button.hidden = false
-      button.setAttribute('aria-pressed', String(id === selected))
+      button.setAttribute('aria-pressed', 'false')
     }
+    choose('row-selected', store.get().selected)
+    choose('row-hovered', store.get().hovered)
   }
-  store.subscribe((_, changed) => {
-    if (changed.has('selected') || changed.has('hovered')) mark()
+  // choose marks the rows of one project, and those marked before no more.
+  function choose(name: 'row-selected' | 'row-hovered', id: string | undefined): void {
+    const set = (row: HTMLElement, on: boolean) => {
+      row.classList.toggle(name, on)
+      if (name === 'row-selected') row.querySelector('button[data-show]')?.setAttribute('aria-pressed', String(on))
+    }
+    for (const row of root.querySelectorAll<HTMLElement>(`.${name}`)) if (row.dataset['projectId'] !== id) set(row, false)
+    if (id !== undefined) for (const row of root.querySelectorAll<HTMLElement>(`[data-project-id="${CSS.escape(id)}"]`)) set(row, true)
+  }
+  store.subscribe((state, changed) => {
+    if (changed.has('selected')) choose('row-selected', state.selected)
+    if (changed.has('hovered')) choose('row-hovered', state.hovered)
   })
   mark()
   return mark
