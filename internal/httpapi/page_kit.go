@@ -163,6 +163,9 @@ func (s *Server) sinceKit(r *http.Request, now presskit.Kit, v *kitPageView) err
 	}
 	if d.None() {
 		v.Answer = words.T("kit.same")
+		if n, err := presskit.ParseNumber(v.Given); err == nil && n.Mark != now.Mark() {
+			v.Answer = words.T("kit.edited") // the same projects under other words
+		}
 		return nil
 	}
 	for _, g := range []struct {
