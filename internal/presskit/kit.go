@@ -4,11 +4,15 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
 	"path"
+	"runtime/debug"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
@@ -167,63 +171,87 @@ var compressed = []string{".png", ".xlsx", ".jpg", ".jpeg", ".webp"}
 
 // members makes the files of a kit in the order of the table of contents.
 func (s *Studio) members(ctx context.Context, k Kit) ([]member, error) {
-	var out []member
-	add := func(name string, body []byte, err error) error {
-		if err != nil {
-			return fmt.Errorf("presskit: %s: %w", name, err)
-		}
-		out = append(out, member{name, body})
-		return nil
+	draw := func(i int) (*Picture, error) {
+		return s.Picture(ctx, Request{Edition: k.Edition, W: sizes[i].w, H: sizes[i].h, Page: k.page()})
 	}
-	first, err := s.Picture(ctx, Request{Edition: k.Edition, W: sizes[1].w, H: sizes[1].h, Page: k.page()})
+	square, err := draw(1)
 	if err != nil {
 		return nil, err
 	}
-	texts, err := s.texts(ctx, k, first)
+	out, err := s.texts(ctx, k, square)
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, texts...)
-	for _, size := range sizes {
-		p, err := s.Picture(ctx, Request{Edition: k.Edition, W: size.w, H: size.h, Page: k.page()})
-		if err != nil {
-			return nil, err
-		}
-		body, err := p.PNG(1)
-		if err := add(fmt.Sprintf("map-%dx%d.png", size.w, size.h), body, err); err != nil {
-			return nil, err
-		}
+	var makers []maker
+	for i, size := range sizes {
+		makers = append(makers, maker{fmt.Sprintf("map-%dx%d.png", size.w, size.h), func() ([]byte, error) {
+			p, err := draw(i)
+			if err != nil {
+				return nil, err
+			}
+			return p.PNG(1)
+		}})
 	}
-	body, err := first.SVG()
-	if err := add("map.svg", body, err); err != nil {
-		return nil, err
-	}
-	body, err = s.Sheet(ctx, k)
-	if err := add("fact-sheet-a4.pdf", body, err); err != nil {
-		return nil, err
-	}
-	body, err = s.Poster(ctx, k)
-	if err := add("poster-a3.pdf", body, err); err != nil {
-		return nil, err
-	}
+	makers = append(makers,
+		maker{"map.svg", square.SVG},
+		maker{"fact-sheet-a4.pdf", func() ([]byte, error) { return s.Sheet(ctx, k) }},
+		maker{"poster-a3.pdf", func() ([]byte, error) { return s.Poster(ctx, k) }})
 	if k.Base != "" {
-		body, err = s.CodePicture(k)
-		if err := add("qr-code.svg", body, err); err != nil {
-			return nil, err
-		}
+		makers = append(makers, maker{"qr-code.svg", func() ([]byte, error) { return s.CodePicture(k) }})
 	}
 	for _, ext := range []string{"csv", "xlsx"} {
-		format, ok := export.ByExtension(ext)
-		if !ok {
-			return nil, fmt.Errorf("presskit: no format %s", ext)
-		}
-		var buf bytes.Buffer
-		err := format.Write(ctx, &buf, feature.Rows{Edition: k.Edition, Base: k.Base, Sort: k.sort()})
-		if err := add("projects."+ext, buf.Bytes(), err); err != nil {
-			return nil, err
-		}
+		makers = append(makers, maker{"projects." + ext, func() ([]byte, error) {
+			format, ok := export.ByExtension(ext)
+			if !ok {
+				return nil, errors.New("no such format")
+			}
+			var buf bytes.Buffer
+			err := format.Write(ctx, &buf, feature.Rows{Edition: k.Edition, Base: k.Base, Sort: k.sort()})
+			return buf.Bytes(), err
+		}})
 	}
-	return out, nil
+	made, err := makeAll(makers)
+	return append(out, made...), err
+}
+
+// maker makes a file of a kit.
+type maker struct {
+	name string
+	make func() ([]byte, error)
+}
+
+// member makes the file. A panic is an error: nobody above would catch it here.
+func (m maker) member() (out member, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("presskit: %s: panic: %v\n%s", m.name, v, debug.Stack())
+		}
+	}()
+	body, err := m.make()
+	if err != nil {
+		return out, fmt.Errorf("presskit: %s: %w", m.name, err)
+	}
+	return member{m.name, body}, nil
+}
+
+// atOnce is how many files of a kit are made at a time. A kit has two
+// processors: the service makes one for two of them.
+const atOnce = 2
+
+// makeAll makes files side by side and gives them in their order.
+func makeAll(makers []maker) ([]member, error) {
+	out, errs := make([]member, len(makers)), make([]error, len(makers))
+	var group sync.WaitGroup
+	var next atomic.Int64
+	for range atOnce {
+		group.Go(func() {
+			for i := next.Add(1) - 1; int(i) < len(makers); i = next.Add(1) - 1 {
+				out[i], errs[i] = makers[i].member()
+			}
+		})
+	}
+	group.Wait()
+	return out, errors.Join(errs...)
 }
 
 // Poster draws the map on A3 with large texts and the QR code of the page.
