@@ -22,9 +22,10 @@ type card struct {
 
 // arrangement is one way to divide a picture; the first that fits is taken.
 type arrangement struct {
-	panel       float64 // width of the panel beside the map, part of the whole; 0 sets all in one column
-	withLegend  bool
-	fullCredits bool // in full, else in brief
+	panel        float64 // width of the panel beside the map, part of the whole; 0 sets all in one column
+	withLegend   bool
+	fullCredits  bool    // in full, else in brief
+	emblemHeight float64 // height of the emblem, in units of the picture
 }
 
 func (s *Studio) card(ctx context.Context, r Request, selection *index.Selection) (*card, error) {
@@ -49,15 +50,28 @@ func (c *card) arrangements() (out []arrangement) {
 	if c.wide() {
 		panels = []float64{0.36, 0.42, 0.48}
 	}
-	for _, legend := range []bool{true, false} {
-		for _, credits := range []bool{true, false} {
-			for _, panel := range panels {
-				out = append(out, arrangement{panel, legend, credits})
+	sizes := []float64{74, 60}
+	if c.request.Code {
+		sizes = []float64{92, 74} // beside a code, which looks large
+	}
+	for _, emblem := range sizes {
+		for _, legend := range []bool{true, false} {
+			for _, credits := range []bool{true, false} {
+				for _, panel := range panels {
+					out = append(out, arrangement{panel, legend, credits, emblem})
+				}
 			}
 		}
 	}
 	return out
 }
+
+// clearance is how much of its height the emblem keeps free of everything but
+// the funding statement, on all sides.
+const clearance = 0.5
+
+// clear is that room.
+func (c *card) clear() float64 { return clearance * c.emblemHeight * c.unit }
 
 // errNoRoom says that an arrangement does not fit.
 type errNoRoom struct{}
@@ -70,17 +84,17 @@ func (c *card) lay() (needed float64, err error) {
 	c.Drawing = &Drawing{W: float64(c.request.W), H: float64(c.request.H)}
 	c.m.plain = !c.withLegend
 	u, w, h := c.unit, c.Drawing.W, c.Drawing.H
-	margin := 34 * u
+	margin := 37 * u
 	if c.panel > 0 {
 		return c.layBeside(margin)
 	}
 	inner := w - 2*margin
 	head := c.head(inner)
-	foot := stack("foot", 16*u, c.funding(inner, 74*u), c.smallPrint(inner))
+	foot := stack("foot", c.clear(), c.funding(inner, c.emblemHeight*u), c.smallPrint(inner))
 	least := max(0.27*h, 84)
 	build := func(legend block) (top, bottom float64) {
 		top = 22*u + head.h + 20*u
-		bottom = 22*u + foot.h + 18*u
+		bottom = 22*u + foot.h + c.clear()
 		if legend.h > 0 {
 			bottom += legend.h + 16*u
 		}
@@ -120,10 +134,7 @@ func (c *card) lay() (needed float64, err error) {
 			legend.place(c.Drawing, margin, y)
 		}
 	})
-	if legend.h > 0 {
-		y += legend.h + 14*u
-	}
-	foot.place(c.Drawing, margin, y+4*u)
+	foot.place(c.Drawing, margin, h-22*u-foot.h)
 	return 0, nil
 }
 
@@ -135,7 +146,7 @@ func (c *card) layBeside(margin float64) (needed float64, err error) {
 	inner := panel - margin - 24*u
 	print := c.smallPrint(w - 2*margin)
 	strip := print.h + 30*u
-	head, funding := c.head(inner), c.funding(inner, 74*u)
+	head, funding := c.head(inner), c.funding(inner, c.emblemHeight*u)
 	box := Rect{panel, 0, w, h - strip}
 	if box.H() < max(0.5*h, 100) {
 		return strip + max(strip, 100), errNoRoom{}
@@ -144,14 +155,15 @@ func (c *card) layBeside(margin float64) (needed float64, err error) {
 	if c.withLegend {
 		legend = c.legend(c.m.words, c.survey(&c.m, box), c.m.unit, inner, 1)
 	}
-	total := 30*u + head.h + 18*u + legend.h + 18*u + funding.h + 18*u
+	below := c.clear() - 14*u // the strip has the rest
+	total := 30*u + head.h + 18*u + legend.h + c.clear() + funding.h + below
 	if total > h-strip {
 		return total + strip, errNoRoom{}
 	}
 	c.paper()
 	head.place(c.Drawing, margin, 30*u)
 	c.figure(box, func() { legend.place(c.Drawing, margin, 30*u+head.h+18*u+max(0, (h-strip-total)*0.35)) })
-	funding.place(c.Drawing, margin, h-strip-18*u-funding.h)
+	funding.place(c.Drawing, margin, h-strip-below-funding.h)
 	print.place(c.Drawing, margin, h-strip+14*u)
 	return 0, nil
 }

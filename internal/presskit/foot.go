@@ -40,12 +40,12 @@ func (c *card) funding(width, height float64) block {
 // withCode sets the QR code of the page at the right of the emblem.
 func (c *card) withCode(width, height float64) block {
 	u := c.unit
-	size := 1.7 * height
+	size := 1.2 * height // smaller than the emblem
 	say := paragraph{name: "scan", font: c.fonts.Regular, size: c.px(15), lead: 1.25, colour: quiet, tag: Tag{Role: "P"}}
 	text := c.request.Edition.Printer().T("kit.scan")
-	label := say.set(text, min(1.6*size, say.font.Width(say.font.Clean(text), say.size)+1))
+	label := say.set(text, min(1.9*size, say.font.Width(say.font.Clean(text), say.size)+1))
 	c.request.Code = false
-	left := c.funding(width-2.6*size-30*u, height)
+	left := c.funding(width-size-label.w-50*u, height)
 	c.request.Code = true
 	h := max(left.h, size)
 	return block{"funding and code", width, h, func(d *Drawing, x, y float64) {

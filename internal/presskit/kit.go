@@ -171,18 +171,26 @@ var compressed = []string{".png", ".xlsx", ".jpg", ".jpeg", ".webp"}
 
 // members makes the files of a kit in the order of the table of contents.
 func (s *Studio) members(ctx context.Context, k Kit) ([]member, error) {
+	texts, makers, err := s.plan(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	made, err := makeAll(makers)
+	return append(texts, made...), err
+}
+
+// plan gives the texts of a kit, and how its other files are made.
+func (s *Studio) plan(ctx context.Context, k Kit) (texts []member, makers []maker, err error) {
 	draw := func(i int) (*Picture, error) {
 		return s.Picture(ctx, Request{Edition: k.Edition, W: sizes[i].w, H: sizes[i].h, Page: k.page()})
 	}
 	square, err := draw(1)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out, err := s.texts(ctx, k, square)
-	if err != nil {
-		return nil, err
+	if texts, err = s.texts(ctx, k, square); err != nil {
+		return nil, nil, err
 	}
-	var makers []maker
 	for i, size := range sizes {
 		makers = append(makers, maker{fmt.Sprintf("map-%dx%d.png", size.w, size.h), func() ([]byte, error) {
 			p, err := draw(i)
@@ -210,8 +218,7 @@ func (s *Studio) members(ctx context.Context, k Kit) ([]member, error) {
 			return buf.Bytes(), err
 		}})
 	}
-	made, err := makeAll(makers)
-	return append(out, made...), err
+	return texts, makers, nil
 }
 
 // maker makes a file of a kit.
@@ -256,12 +263,19 @@ func makeAll(makers []maker) ([]member, error) {
 
 // Poster draws the map on A3 with large texts and the QR code of the page.
 func (s *Studio) Poster(ctx context.Context, k Kit) ([]byte, error) {
-	p, err := s.Picture(ctx, Request{Edition: k.Edition, W: a3Width, H: a3Height, Page: k.page(), Code: true, Larger: 1.45})
+	p, err := s.poster(ctx, k)
 	if err != nil {
 		return nil, err
 	}
-	p.Meta.ID = k.Number()
 	return PDF([]*Drawing{p.Drawing}, p.Meta)
+}
+
+func (s *Studio) poster(ctx context.Context, k Kit) (*Picture, error) {
+	p, err := s.Picture(ctx, Request{Edition: k.Edition, W: a3Width, H: a3Height, Page: k.page(), Code: true, Larger: 1.45})
+	if err == nil {
+		p.Meta.ID = k.Number()
+	}
+	return p, err
 }
 
 // CodePicture draws the QR code of the page with its address and the notice.

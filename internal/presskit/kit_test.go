@@ -4,10 +4,14 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/csv"
+	"encoding/xml"
+	"html"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,21 +69,99 @@ func TestKitMembersHoldTheNotice(t *testing.T) {
 		if strings.Contains(name, "-bg/") {
 			k = kits[1]
 		}
-		n := k.Edition.Notice()
-		want, text := n.Short(), string(body)
-		switch filepath.Ext(name) {
-		case ".pdf":
-			text = pdfText(t, body)
-		case ".xlsx":
-			text = sheetText(t, body)
-		case ".txt":
-			want = n.Full()[1]
+		checkMember(t, k, name, body)
+	}
+}
+
+// In the other languages, too; their pictures are looked at in other tests.
+func TestKitTextsInAllLanguages(t *testing.T) {
+	s := studio(t)
+	d, _ := editiontest.Desk(t, editiontest.Projects()...)
+	for i, lang := range i18n.Languages {
+		k := presskit.Kit{Edition: open(t, d, lang, []string{"BE", "BG", "MT"}[i%3]), Base: site}
+		for name, body := range presskit.Members(t, s, k, ".txt", ".html", ".pdf", ".csv", ".xlsx", "code.svg") {
+			checkMember(t, k, string(lang)+"/"+name, body)
 		}
-		if !presskit.Holds(strings.Join(strings.Fields(text), ""), want) {
+	}
+}
+
+// checkMember reads the notice out of a file of a kit.
+func checkMember(t *testing.T, k presskit.Kit, name string, body []byte) {
+	t.Helper()
+	n := k.Edition.Notice()
+	wants, text := []string{n.Short()}, string(body)
+	switch filepath.Ext(name) {
+	case ".pdf":
+		text = pdfText(t, k, body)
+		wants = append(wants, n.Funding(), n.AsOf(), n.Credits()[0].Text)
+		if strings.Contains(name, "sheet") {
+			wants = append(wants, n.Full()...)
+		}
+	case ".xlsx":
+		text = sheetText(t, body)
+		wants = append(append(wants, n.Funding()), n.Full()...)
+	case ".txt":
+		wants = append(wants, n.Funding(), n.AsOf())
+		wants = append(wants, n.Full()[1:]...)
+		if strings.HasSuffix(name, "NOTICE.txt") {
+			wants[0] = n.Full()[0] // in full, not in short
+		}
+	case ".html":
+		text = html.UnescapeString(text)
+		wants = append(wants, n.Attribution(), "<iframe src=")
+	case ".png":
+		chunks := textChunks(t, body)
+		text = chunks["Disclaimer"] + chunks["Copyright"]
+		wants = append(append(wants, n.Attribution()), n.Full()[1:]...)
+	case ".svg":
+		text = svgTexts(t, body)
+		wants = append(wants, n.Funding())
+	case ".csv":
+		rows, err := csv.NewReader(bytes.NewReader(body)).ReadAll()
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			return
+		}
+		at := slices.Index(rows[0], "notice")
+		for _, row := range rows[1:] {
+			if row[at] != n.Short() {
+				t.Errorf("%s: a row says %q", name, row[at])
+			}
+		}
+		if len(rows) == 1 {
+			return // a place without projects has no row to say it
+		}
+	}
+	for _, want := range wants {
+		if !presskit.Holds(presskit.Squeeze(text), want) {
 			t.Errorf("%s does not say %q", name, want)
 		}
-		if filepath.Ext(name) == ".pdf" && !presskit.Holds(strings.Join(strings.Fields(text), ""), n.Funding()) {
-			t.Errorf("%s does not say who funds", name)
+	}
+}
+
+// svgTexts reads what a picture shows as text, not what it says of itself.
+func svgTexts(t *testing.T, body []byte) string {
+	t.Helper()
+	var out strings.Builder
+	in := false
+	for decoder := xml.NewDecoder(bytes.NewReader(body)); ; {
+		token, err := decoder.Token()
+		if err == io.EOF {
+			return out.String()
+		}
+		if err != nil {
+			t.Error(err)
+			return ""
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			in = token.Name.Local == "text"
+		case xml.EndElement:
+			in = false
+		case xml.CharData:
+			if in {
+				out.Write(token)
+			}
 		}
 	}
 }
@@ -94,7 +176,7 @@ func tool(t *testing.T, name string) string {
 }
 
 // pdfText reads a PDF as an independent program does, which also checks it.
-func pdfText(t *testing.T, body []byte) string {
+func pdfText(t *testing.T, k presskit.Kit, body []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "x.pdf")
 	if err := os.WriteFile(path, body, 0o600); err != nil {
@@ -104,8 +186,11 @@ func pdfText(t *testing.T, body []byte) string {
 		t.Errorf("qpdf: %v\n%s", err, out)
 	}
 	about, err := exec.Command(tool(t, "pdfinfo"), path).Output()
-	if err != nil || !bytes.Contains(about, []byte("Tagged:          yes")) {
+	if err != nil || !bytes.Contains(about, []byte("Tagged:          yes")) || !bytes.Contains(about, []byte(k.Title())) {
 		t.Errorf("pdfinfo: %v\n%s", err, about)
+	}
+	if want := "/Lang(" + string(k.Edition.Lang()) + ")"; !bytes.Contains(body, []byte(want)) {
+		t.Errorf("the catalogue lacks %s", want)
 	}
 	out, err := exec.Command(tool(t, "pdftotext"), "-raw", path, "-").Output()
 	if err != nil {
@@ -162,6 +247,39 @@ func TestNumberOfAKit(t *testing.T) {
 		diff, err := presskit.Compare(context.Background(), before, now)
 		if got := [3]int{len(diff.Added), len(diff.Changed), len(diff.Removed)}; err != nil || got != want {
 			t.Errorf("%s: %v, %v; want %v", place, got, err, want)
+		}
+	}
+}
+
+// A fact sheet can be walked by its bookmarks and read out as what it is: a
+// title, headings, a described map, lists.
+func TestSheetHasStructure(t *testing.T) {
+	k := presskit.Kit{Edition: open(t, desk(t), "bg", "BG"), Base: site}
+	body := presskit.Members(t, studio(t), k, "sheet-a4.pdf")["fact-sheet-a4.pdf"]
+	path := filepath.Join(t.TempDir(), "x.pdf")
+	if err := os.WriteFile(path, body, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	structure, err := exec.Command(tool(t, "pdfinfo"), "-struct", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for role, least := range map[string]int{"H1 ": 1, "H2 ": 3, "Figure": 2, "LI ": 20, "LBody ": 20} {
+		if n := bytes.Count(structure, []byte(role)); n < least {
+			t.Errorf("%d elements %s, want %d at least", n, role, least)
+		}
+	}
+	if n := bytes.Count(structure, []byte("\n  L (block)")); n != 2 {
+		t.Errorf("%d lists, want those of facts and projects", n)
+	}
+	outline, err := exec.Command(tool(t, "qpdf"), "--json", "--json-key=outlines", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := k.Edition.Printer()
+	for _, title := range []string{"България", words.T("kit.facts"), words.T("list.title"), words.T("notice.title")} {
+		if !bytes.Contains(outline, []byte(`"title": "`+title+`"`)) {
+			t.Errorf("no bookmark %s in %s", title, outline)
 		}
 	}
 }

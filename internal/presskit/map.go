@@ -88,6 +88,10 @@ func (s *Studio) panes(m *mapDrawing, box Rect) (main Rect, insets []Rect) {
 	return Rect{box.X0, box.Y0, box.X1, y - gap/2}, insets
 }
 
+// leastNamed is the least width and height of a map with names: on a smaller one
+// a name is as large as what it names.
+const leastNamed = 170
+
 // leastInset is the least width of a box.
 const leastInset = 84
 
@@ -161,7 +165,10 @@ func (s *Studio) drawMap(d *Drawing, m *mapDrawing, box Rect) (out shown) {
 			d.stroke(circle(at.x, at.y, 30*m.unit), s.palette.Place, 2.6*m.unit)
 		}
 		names := int(math.Sqrt(main.W()*main.H()) / (48 * m.unit))
-		s.namesOnMap(d, v, m.unit, string(m.words.Lang()), symbols, taken, insideOf(lit), names)
+		if min(main.W(), main.H()) < leastNamed*m.unit {
+			names = 0
+		}
+		s.namesOnMap(d, v, m.unit, string(m.words.Lang()), m.subject.name, symbols, taken, insideOf(lit), names)
 		for _, k := range marks {
 			s.symbol(d, k, m.unit, m.plain)
 		}

@@ -13,7 +13,7 @@ import (
 
 // namesOnMap writes the names of countries and places that fit: the important
 // first, none over a symbol or another name, none cut by the edge.
-func (s *Studio) namesOnMap(d *Drawing, v view, unit float64, lang string, symbols, taken []Rect, inside func(orb.Point) bool, most int) {
+func (s *Studio) namesOnMap(d *Drawing, v view, unit float64, lang, title string, symbols, taken []Rect, inside func(orb.Point) bool, most int) {
 	p := &s.palette
 	clear := func(r Rect, of []Rect) bool {
 		for _, t := range of {
@@ -26,13 +26,19 @@ func (s *Studio) namesOnMap(d *Drawing, v view, unit float64, lang string, symbo
 	free := func(r Rect) bool {
 		return v.box.Inset(4*unit).Contains(r) && clear(r, symbols) && clear(r, taken)
 	}
-	upper := cases.Upper(language.Make(lang)) // Greek capitals have no accents
-	labels := s.base.Names(int(v.zoom(unit)+1), v.world())
-	written := map[string]bool{}
-	named := map[int]bool{}                    // symbols that one name stands beside already
-	for _, here := range []bool{true, false} { // those of the place itself first
-		for _, l := range labels {
-			if inside(l.At) != here || most <= 0 {
+	upper := cases.Upper(language.Make(lang))                      // Greek capitals have no accents
+	written := map[string]bool{s.fonts.Regular.Clean(title): true} // stands above the map already
+	named := map[int]bool{}                                        // symbols that one name stands beside already
+	for _, here := range []bool{true, false} {                     // those of the place itself first
+		zoom := int(v.zoom(unit)) + 1
+		if here {
+			zoom++
+		}
+		for _, l := range s.base.Names(zoom, v.world()) {
+			if most <= 0 {
+				return
+			}
+			if inside(l.At) != here {
 				continue
 			}
 			name := s.fonts.Regular.Clean(l.In(lang))

@@ -33,8 +33,8 @@ func PDF(pages []*Drawing, about Meta) ([]byte, error) {
 	}
 	w.set(w.pages, fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]>>", len(kids), strings.Join(kids, " ")))
 	metadata := w.stream("/Type/Metadata/Subtype/XML", []byte(xmp(about)), false)
-	w.set(w.catalog, fmt.Sprintf("<</Type/Catalog/Pages %s/StructTreeRoot %s/MarkInfo<</Marked true>>/Lang(%s)/Metadata %s/ViewerPreferences<</DisplayDocTitle true>>>>",
-		ref(w.pages), ref(w.tree), about.Lang, ref(metadata)))
+	w.set(w.catalog, fmt.Sprintf("<</Type/Catalog/Pages %s/StructTreeRoot %s/MarkInfo<</Marked true>>/Lang(%s)/Metadata %s/ViewerPreferences<</DisplayDocTitle true>>%s>>",
+		ref(w.pages), ref(w.tree), about.Lang, ref(metadata), w.outline()))
 	info := w.add(fmt.Sprintf("<</Title %s/Subject %s/Keywords %s/Creator(ngeumap)/Producer(ngeumap)>>", pdfText(about.Title), pdfText(about.Notice), pdfText(about.Credits)))
 	return w.file(info), nil
 }
@@ -50,6 +50,7 @@ type pdfWriter struct {
 	content               bytes.Buffer
 	open                  *element // whose content is being written
 	inContent, isArtifact bool
+	headings              []heading
 }
 
 // element is one node of the structure.
@@ -58,6 +59,29 @@ type element struct {
 	object          int
 	parent          *element
 	kids            []any // *element or marked
+}
+
+// child adds an element and gives the one that holds what follows. Items of a
+// list that follow on one another make one list, over pages, too.
+func (e *element) child(tag Tag) *element {
+	add := func(to *element, role string) *element {
+		c := &element{role: role, parent: to}
+		to.kids = append(to.kids, c)
+		return c
+	}
+	if tag.Role == "LI" {
+		list, ok := (*element)(nil), false
+		if n := len(e.kids); n > 0 {
+			list, ok = e.kids[n-1].(*element)
+		}
+		if !ok || list.role != "L" {
+			list = add(e, "L")
+		}
+		return add(add(list, "LI"), "LBody")
+	}
+	c := add(e, tag.Role)
+	c.alt, c.lang = tag.Alt, tag.Lang
+	return c
 }
 
 // marked is a piece of a page's content.
@@ -107,9 +131,8 @@ func (w *pdfWriter) page(d *Drawing) {
 		case groupItem:
 			levels = append(levels, level{groupItem, at})
 			if item.tag.Role != "" {
-				e := &element{role: item.tag.Role, alt: item.tag.Alt, lang: item.tag.Lang, parent: at}
-				at.kids = append(at.kids, e)
-				at = e
+				at = at.child(item.tag)
+				w.heading(d, i)
 			}
 		case clipItem:
 			w.endContent()

@@ -34,22 +34,33 @@ type sheet struct {
 
 const sheetMargin = 57 // 15 mm
 
+// ruleAbove is how far above the foot its rule is.
+const ruleAbove = 22
+
 func (s *sheet) width() float64 { return a4Width - 2*sheetMargin }
 
 // Sheet sets the fact sheet of a place: map, facts, projects, the notice in
 // full. It is a tagged PDF on A4.
 func (s *Studio) Sheet(ctx context.Context, k Kit) ([]byte, error) {
+	pages, meta, err := s.sheetPages(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	return PDF(pages, meta)
+}
+
+func (s *Studio) sheetPages(ctx context.Context, k Kit) ([]*Drawing, Meta, error) {
 	sh := &sheet{Studio: s, ed: k.Edition, page: k.page(), kit: k.Number(), order: ngeu.ByName}
 	if k.sort() != ngeu.ByID {
 		sh.order = k.sort()
 	}
 	selection, err := k.Edition.Selection(ctx)
 	if err != nil {
-		return nil, err
+		return nil, Meta{}, err
 	}
 	c, err := s.card(ctx, Request{Edition: k.Edition, W: a4Width, H: a4Height, Page: k.page()}, selection)
 	if err != nil {
-		return nil, err
+		return nil, Meta{}, err
 	}
 	words := k.Edition.Printer()
 	sh.turn()
@@ -63,18 +74,18 @@ func (s *Studio) Sheet(ctx context.Context, k Kit) ([]byte, error) {
 	sh.map_(c)
 	facts, err := s.facts(ctx, k)
 	if err != nil {
-		return nil, err
+		return nil, Meta{}, err
 	}
 	sh.facts(facts)
 	if err := sh.projects(ctx, selection.Projects()); err != nil {
-		return nil, err
+		return nil, Meta{}, err
 	}
 	sh.notice(k)
 	sh.feet()
 	meta := c.meta()
 	meta.Title = words.T("kit.sheet") + " – " + k.Title()
 	meta.ID = k.Number()
-	return PDF(sh.pages, meta)
+	return sh.pages, meta, nil
 }
 
 func (s *Studio) line(name string, font *Font, size float64, c Colour, tag Tag) paragraph {
@@ -87,7 +98,7 @@ func (s *sheet) turn() {
 	d.fill(rectangle(Rect{0, 0, a4Width, 7}), blue)
 	s.pages = append(s.pages, d)
 	s.y = 38
-	s.foot = a4Height - 34 - s.footer().h
+	s.foot = a4Height - 30 - s.footer().h
 }
 
 func (s *sheet) drawing() *Drawing { return s.pages[len(s.pages)-1] }
@@ -98,7 +109,7 @@ func (s *sheet) flow(below float64, b block) {
 	if b.h == 0 {
 		return
 	}
-	if s.y+b.h > s.foot-14 {
+	if s.y+b.h > s.foot-ruleAbove-5 {
 		s.turn()
 	}
 	b.place(s.drawing(), sheetMargin, s.y)
@@ -154,8 +165,10 @@ func (s *sheet) facts(all []Fact) {
 			s.line("origin", s.fonts.Regular, 11, quiet, Tag{Role: "P"}).set(f.origin(words), right))
 		s.flow(0, block{"fact", s.width(), max(left.h, body.h) + 12, func(d *Drawing, x, y float64) {
 			d.fill(rectangle(Rect{x, y, x + s.width(), y + 0.8}), line)
-			left.place(d, x, y+6)
-			body.place(d, x+270, y+6)
+			d.group(Tag{Role: "LI"}, func() {
+				left.place(d, x, y+6)
+				body.place(d, x+270, y+6)
+			})
 		}})
 	}
 	s.flow(10, s.line("sums", s.fonts.Regular, 11, quiet, Tag{Role: "P"}).set(words.T("kit.no_sums"), s.width()))
@@ -207,7 +220,7 @@ func (s *sheet) project(p ngeu.Project) {
 		s.line("about", s.fonts.Regular, 11, quiet, Tag{Role: "P"}).set(s.aboutProject(p), text))
 	s.flow(7, block{"project", s.width(), about.h, func(d *Drawing, x, y float64) {
 		s.symbol(d, mark{count: 1, pillar: p.Pillar, at: point{x + 7, y + 8}, r: 6.5}, 0.7, false)
-		about.place(d, x+22, y)
+		d.group(Tag{Role: "LI"}, func() { about.place(d, x+22, y) })
 	}})
 }
 
@@ -278,15 +291,16 @@ func (s *sheet) notice(k Kit) {
 // footer is what stands at the foot of each page.
 func (s *sheet) footer() block {
 	n := s.ed.Notice()
-	const height = 38
+	const height, beside = 42, 42*1.5 + 42*clearance
 	text := stack("foot text", 2,
-		s.line("funding", s.fonts.Bold, 12, emblemBlue, Tag{}).set(n.Funding(), s.width()-160),
-		s.line("short", s.fonts.Regular, 10.5, ink, Tag{}).set(n.Short(), s.width()-160),
-		s.line("as of", s.fonts.Regular, 10.5, quiet, Tag{}).set(n.AsOf(), s.width()-160))
+		s.line("funding", s.fonts.Bold, 12.5, emblemBlue, Tag{}).set(n.Funding(), s.width()-beside),
+		s.line("short", s.fonts.Regular, 10.5, ink, Tag{}).set(n.Short(), s.width()-beside),
+		s.line("as of", s.fonts.Regular, 10.5, quiet, Tag{}).set(n.AsOf(), s.width()-beside-90)) // the number of the page is at its right
 	h := max(height, text.h)
 	return block{"foot", s.width(), h, func(d *Drawing, x, y float64) {
+		d.box("emblem", Rect{x, y, x + 1.5*height, y + height})
 		d.emblem(x, y, height)
-		text.place(d, x+height*1.5+16, y)
+		text.place(d, x+beside, y)
 	}}
 }
 
@@ -294,15 +308,15 @@ func (s *sheet) footer() block {
 func (s *sheet) feet() {
 	words := s.ed.Printer()
 	for i, d := range s.pages {
-		d.fill(rectangle(Rect{sheetMargin, s.foot - 9, a4Width - sheetMargin, s.foot - 8.2}), line)
+		d.fill(rectangle(Rect{sheetMargin, s.foot - ruleAbove, a4Width - sheetMargin, s.foot - ruleAbove + 0.8}), line)
 		draw := func() { s.footer().place(d, sheetMargin, s.foot) }
-		if i == 0 { // once to be read out; on other pages it is decoration
+		if i == len(s.pages)-1 { // read out once, at the end; elsewhere it is decoration
 			d.group(Tag{Role: "P"}, draw)
 		} else {
 			draw()
 		}
 		text := words.T("list.page", "page", words.Number(i+1), "pages", words.Number(len(s.pages)))
 		w := s.fonts.Regular.Width(text, 10.5)
-		d.write(Text{S: text, X: a4Width - sheetMargin - w, Y: a4Height - 24, Size: 10.5, Font: s.fonts.Regular}, quiet)
+		d.write(Text{S: text, X: a4Width - sheetMargin - w, Y: a4Height - 30, Size: 10.5, Font: s.fonts.Regular}, quiet)
 	}
 }
