@@ -15,7 +15,7 @@ func (x *Index) inBox(b orb.Bound) bitset {
 	w.MaxX, w.MinY = World(b.Max)
 	outer := Window{WorldBits, less(w.MinX), less(w.MinY), more(w.MaxX), more(w.MaxY)}
 	sureX, sureY := [2]uint32{more(w.MinX), less(w.MaxX)}, [2]uint32{more(w.MinY), less(w.MaxY)}
-	runs(len(x.x), outer, x.cellKey, func(lo, hi int, _ bool) {
+	Ground{x: x}.runs(outer, func(lo, hi int, _ bool) {
 		for i := lo; i < hi; i++ {
 			px, py := x.x[i], x.y[i]
 			if px < outer.MinX || px > outer.MaxX || py < outer.MinY || py > outer.MaxY {

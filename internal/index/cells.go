@@ -1,9 +1,6 @@
 package index
 
-import (
-	"runtime"
-	"sort"
-)
+import "runtime"
 
 // Cell is what a selection has in one cell of a world-aligned grid.
 type Cell struct {
@@ -45,34 +42,8 @@ type Window struct {
 // Cells appends the cells of a window that have selected points, in Morton
 // order: the four children of any coarser cell stand together.
 func (s *Selection) Cells(w Window, out []Cell) []Cell {
-	x := s.index
-	defer runtime.KeepAlive(x)
-	if cells, bits, ok := s.overview(w.Bits); ok {
-		return fold(cells, bits, w, out)
-	}
-	g := &gatherer{x: x, shift: WorldBits - w.Bits, window: w, out: out, from: len(out)}
-	runs(len(x.x), w, x.cellKey, func(lo, hi int, inside bool) { s.gather(g, lo, hi, inside) })
-	return g.out
-}
-
-// cellKey gives the Morton key of a row in the grid of so many bits.
-func (x *Index) cellKey(i, bits int) uint64 {
-	return morton(x.x[i], x.y[i]) >> (2 * (WorldBits - bits))
-}
-
-// gather takes the selected rows from lo to hi.
-func (s *Selection) gather(g *gatherer, lo, hi int, inside bool) {
-	if s.rows == nil {
-		for i := lo; i < hi; i++ {
-			g.take(i, inside)
-		}
-		return
-	}
-	for w := lo >> 6; w<<6 < hi; w++ {
-		for m := s.rows.word(w, lo, hi); m != 0; m &= m - 1 {
-			g.take(w<<6+trailing(m), inside)
-		}
-	}
+	defer runtime.KeepAlive(s.index)
+	return s.Ground(w.Bits).fold(w, out)
 }
 
 // word gives word w of a set, without the members below lo and from hi on.
@@ -90,10 +61,30 @@ func (b bitset) word(w, lo, hi int) uint64 {
 // gatherer adds rows, which come in Morton order, to cells.
 type gatherer struct {
 	x      *Index
+	rows   bitset // those selected; nil for all
 	shift  int
 	window Window
 	out    []Cell
 	from   int // cells before belong to the caller
+}
+
+// takeRun takes the selected rows from lo to hi. Where not all rows are inside
+// the window, those that are not are left out.
+func (g *gatherer) takeRun(lo, hi int, inside bool) {
+	switch {
+	case g.rows != nil:
+		for w := lo >> 6; w<<6 < hi; w++ {
+			for m := g.rows.word(w, lo, hi); m != 0; m &= m - 1 {
+				g.take(w<<6+trailing(m), inside)
+			}
+		}
+	case inside:
+		g.takeAll(lo, hi)
+	default:
+		for i := lo; i < hi; i++ {
+			g.take(i, false)
+		}
+	}
 }
 
 func (g *gatherer) take(i int, inside bool) {
@@ -117,41 +108,27 @@ func (g *gatherer) take(i int, inside bool) {
 	g.out = append(g.out, Cell{X: cx, Y: cy, Count: 1, First: uint32(i), SumX: uint64(px), SumY: uint64(py), MinX: px, MinY: py, MaxX: px, MaxY: py})
 }
 
-// shortRun is where halving a run costs more than looking at its rows.
-const shortRun = 256
-
-// runs calls take with the runs of n rows in Morton order that make up a window.
-// A run that is not inside may hold rows of other cells. key gives the Morton
-// key of a row in the grid of so many bits.
-func runs(n int, w Window, key func(row, bits int) uint64, take func(lo, hi int, inside bool)) {
-	var visit func(bits int, cx, cy uint32, lo, hi int)
-	visit = func(bits int, cx, cy uint32, lo, hi int) {
-		if lo == hi {
-			return
-		}
-		shift := w.Bits - bits
-		x0, y0 := cx<<shift, cy<<shift
-		x1, y1 := x0+(1<<shift-1), y0+(1<<shift-1)
-		switch {
-		case x0 > w.MaxX || x1 < w.MinX || y0 > w.MaxY || y1 < w.MinY:
-			return
-		case x0 >= w.MinX && x1 <= w.MaxX && y0 >= w.MinY && y1 <= w.MaxY:
-			take(lo, hi, true)
-			return
-		case hi-lo < shortRun:
-			take(lo, hi, false)
-			return
-		}
-		for quarter := uint32(0); quarter < 4; quarter++ {
-			kx, ky := cx<<1|quarter&1, cy<<1|quarter>>1
-			next := hi
-			if quarter < 3 {
-				last := morton(kx, ky)
-				next = lo + sort.Search(hi-lo, func(i int) bool { return key(lo+i, bits+1) > last })
+// takeAll takes rows that are all selected and inside.
+func (g *gatherer) takeAll(lo, hi int) {
+	xs, ys, shift := g.x.x[lo:hi], g.x.y[lo:hi], g.shift
+	for i := 0; i < len(xs) && i < len(ys); {
+		px, py := xs[i], ys[i]
+		c := Cell{X: px >> shift, Y: py >> shift, First: uint32(lo + i), MinX: px, MinY: py, MaxX: px, MaxY: py}
+		from := i
+		for ; i < len(xs) && i < len(ys); i++ {
+			px, py := xs[i], ys[i]
+			if px>>shift != c.X || py>>shift != c.Y {
+				break
 			}
-			visit(bits+1, kx, ky, lo, next)
-			lo = next
+			c.SumX, c.SumY = c.SumX+uint64(px), c.SumY+uint64(py)
+			c.MinX, c.MinY = min(c.MinX, px), min(c.MinY, py)
+			c.MaxX, c.MaxY = max(c.MaxX, px), max(c.MaxY, py)
+		}
+		c.Count = uint32(i - from)
+		if n := len(g.out); n > g.from && g.out[n-1].X == c.X && g.out[n-1].Y == c.Y {
+			g.out[n-1].Merge(&c)
+		} else {
+			g.out = append(g.out, c)
 		}
 	}
-	visit(0, 0, 0, 0, n)
 }

@@ -266,6 +266,43 @@ func TestCells(t *testing.T) {
 	}
 }
 
+// TestPieces holds that the cells of all pieces of a window are those of the
+// window, and that the parts of a piece are the pieces of a finer grid.
+func TestPieces(t *testing.T) {
+	projects := indextest.Projects(7, 2000)
+	x := indextest.Build(t, projects)
+	r := rand.New(rand.NewPCG(9, 10))
+	for i := range 300 {
+		f := ngeu.Filter{}
+		if i%2 == 1 {
+			f = indextest.Filter(t, r, projects)
+		}
+		s := indextest.Select(t, x, projects, f)
+		finer := 1 + r.IntN(4)
+		w := window(r, 1+i%(index.SpotBits-4))
+		ground := s.Ground(w.Bits + finer)
+		inner := index.Window{Bits: w.Bits + finer, MinX: w.MinX << finer, MinY: w.MinY << finer, MaxX: (w.MaxX+1)<<finer - 1, MaxY: (w.MaxY+1)<<finer - 1}
+		want := s.Cells(inner, nil)
+		var got, parts []index.Cell
+		for _, p := range ground.Pieces(w, nil) {
+			from := len(got)
+			got = ground.Cells(p, inner.Bits, got)
+			for _, c := range got[from:] {
+				if c.X>>finer != p.X || c.Y>>finer != p.Y {
+					t.Fatalf("cell %d, %d is not in the piece %d, %d", c.X, c.Y, p.X, p.Y)
+				}
+				parts = ground.Cells(ground.Part(p, w.Bits, inner.Bits, c.X, c.Y), inner.Bits, parts)
+			}
+		}
+		if d := gocmp.Diff(want, got); d != "" {
+			t.Fatalf("pieces of %+v, filter %q (-want +got):\n%s", w, f.Key(), d)
+		}
+		if d := gocmp.Diff(want, parts); d != "" {
+			t.Fatalf("parts of %+v, filter %q (-want +got):\n%s", w, f.Key(), d)
+		}
+	}
+}
+
 // window makes a window somewhere over Europe, sometimes the whole world.
 func window(r *rand.Rand, bits int) index.Window {
 	if r.IntN(5) == 0 {

@@ -43,7 +43,7 @@ func (s *Selection) level(bits int) []Cell {
 		if bits == filterOverview {
 			return s.sift(s.index.overviews[finestOverview-filterOverview])
 		}
-		return coarser(s.level(bits+1), bits+1)
+		return coarser(s.level(bits + 1))
 	})
 }
 
@@ -86,43 +86,33 @@ func (s *Selection) sift(everything []Cell) []Cell {
 }
 
 // coarser folds all cells of a grid into those of the next coarser one.
-func coarser(cells []Cell, bits int) []Cell {
-	last := uint32(1)<<(bits-1) - 1
-	return fold(cells, bits, Window{Bits: bits - 1, MaxX: last, MaxY: last}, make([]Cell, 0, len(cells)/2+1))
+func coarser(cells []Cell) []Cell {
+	return coarsen(cells, 1, make([]Cell, 0, len(cells)/2+1), 0)
 }
 
-// fold appends the cells of a window, whose grid is not finer than that of so
-// many bits in which the cells are given.
-func fold(cells []Cell, bits int, w Window, out []Cell) []Cell {
-	shift, from := bits-w.Bits, len(out)
-	key := func(i, to int) uint64 { return morton(cells[i].X, cells[i].Y) >> (2 * (bits - to)) }
-	runs(len(cells), w, key, func(lo, hi int, inside bool) {
-		if shift == 0 && inside {
-			out = append(out, cells[lo:hi]...)
-			return
+// coarsen appends cells of a grid as those of another, so many bits coarser; it
+// adds to the last cell of out, unless that is before from.
+func coarsen(cells []Cell, shift int, out []Cell, from int) []Cell {
+	if shift == 0 {
+		return append(out, cells...)
+	}
+	for i := range cells {
+		c := &cells[i]
+		cx, cy := c.X>>shift, c.Y>>shift
+		if n := len(out); n == from || out[n-1].X != cx || out[n-1].Y != cy {
+			out = append(out, Cell{X: cx, Y: cy})
 		}
-		for i := lo; i < hi; i++ {
-			c := &cells[i]
-			cx, cy := c.X>>shift, c.Y>>shift
-			if !inside && (cx < w.MinX || cx > w.MaxX || cy < w.MinY || cy > w.MaxY) {
-				continue
-			}
-			if n := len(out); n == from || out[n-1].X != cx || out[n-1].Y != cy {
-				out = append(out, Cell{X: cx, Y: cy})
-			}
-			out[len(out)-1].Merge(c)
-		}
-	})
+		out[len(out)-1].Merge(c)
+	}
 	return out
 }
 
 // layOverviews gathers the overviews of everything.
 func (b *builder) layOverviews() {
-	last := uint32(1)<<finestOverview - 1
-	g := &gatherer{x: b.Index, shift: WorldBits - finestOverview, window: Window{Bits: finestOverview, MaxX: last, MaxY: last}}
-	(&Selection{}).gather(g, 0, len(b.x), true)
+	g := &gatherer{x: b.Index, shift: WorldBits - finestOverview}
+	g.takeAll(0, len(b.x))
 	b.overviews[0] = g.out
 	for i := 1; i < overviewLevels; i++ {
-		b.overviews[i] = coarser(b.overviews[i-1], finestOverview-i+1)
+		b.overviews[i] = coarser(b.overviews[i-1])
 	}
 }

@@ -73,27 +73,33 @@ const memberReach = 2
 // symbolReach is how many blocks away something can decide what a symbol is.
 const symbolReach = memberReach + ownerReach
 
-// field is a part of the world at one zoom, clustered as far as it was asked
-// about: what is far from all symbols in sight is never decided.
+// field is a part of the world at one zoom, gathered and clustered as far as it
+// was asked about: what is far from all symbols in sight is never looked at.
 type field struct {
 	grid
-	cells []index.Cell // of the base grid, in Morton order
-	owner []int32      // the seed that each cell belongs to, by number of its cell; -1 not asked yet
+	ground index.Ground
+	above  *field       // of a coarser zoom, whose pieces are cut for this one; nil when they are laid
+	cells  []index.Cell // of the base grid; those of a block stand together
+	owner  []int32      // the seed that each cell belongs to, by number of its cell; -1 not asked yet
 
-	x0, y0, wide, high int // the blocks
-	blocks             []block
-	around             []neighbourhood // those that were asked for
+	x0, y0, wide int    // the blocks, with one more on all sides that is empty
+	ways         [8]int // from one block to those around it
+	blocks       []block
+	around       []neighbourhood // those that were asked for
 }
 
 // block is one block of a field: its seed, and what is known of its fate.
 type block struct {
-	seed    int32 // its cell; -1 for none
-	near    int32 // number of its neighbourhood + 1; 0 not asked yet
-	x, y    uint32
-	close   uint8 // which of the blocks around have a seed in the room of this one, by number of steps
-	heavier uint8 // which of those outweigh it
-	known   known
-	yes     known
+	piece    index.Piece // of the ground
+	gathered bool
+	seed     int32 // its cell; -1 for none
+	from, to int32 // its cells
+	near     int32 // number of its neighbourhood + 1; 0 not asked yet
+	x, y     uint32
+	close    uint8 // which of the blocks around have a seed in the room of this one, by number of ways
+	heavier  uint8 // which of those outweigh it
+	known    known
+	yes      known
 }
 
 // known are the questions about a seed that may be answered.
@@ -114,44 +120,97 @@ type neighbourhood struct {
 	x, y [9]uint32
 }
 
-// steps lead to the eight blocks around one.
-var steps = [8][2]int{{-1, -1}, {0, -1}, {1, -1}, {-1, 0}, {1, 0}, {-1, 1}, {0, 1}, {1, 1}}
-
-// window is the base cells of a rectangle of blocks, grown by reach on all
-// sides and cut at the edge of the world.
+// window is a rectangle of blocks, grown by reach on all sides and cut at the
+// edge of the world.
 func (g grid) window(minX, minY, maxX, maxY, reach int) index.Window {
 	last := 1<<g.block - 1
-	shift := g.base - g.block
 	return index.Window{
-		Bits: g.base,
-		MinX: uint32(max(minX-reach, 0)) << shift,
-		MinY: uint32(max(minY-reach, 0)) << shift,
-		MaxX: uint32(min(maxX+reach, last)+1)<<shift - 1,
-		MaxY: uint32(min(maxY+reach, last)+1)<<shift - 1,
+		Bits: g.block,
+		MinX: uint32(max(minX-reach, 0)),
+		MinY: uint32(max(minY-reach, 0)),
+		MaxX: uint32(min(maxX+reach, last)),
+		MaxY: uint32(min(maxY+reach, last)),
 	}
 }
 
-// settle takes the cells of a window and finds the seed of each block: cells of
-// a block stand together.
-func (f *field) settle(g grid, w index.Window, cells []index.Cell) {
-	shift := g.base - g.block
-	f.grid, f.cells = g, cells
-	f.x0, f.y0 = int(w.MinX>>shift), int(w.MinY>>shift)
-	f.wide, f.high = int(w.MaxX>>shift)-f.x0+1, int(w.MaxY>>shift)-f.y0+1
-	f.blocks = refill(f.blocks, f.wide*f.high, block{seed: -1})
-	f.owner = refill(f.owner, len(cells), -1)
-	f.around = f.around[:0]
-	for i := 0; i < len(cells); {
-		x, y, best := cells[i].X>>shift, cells[i].Y>>shift, i
-		for i++; i < len(cells) && cells[i].X>>shift == x && cells[i].Y>>shift == y; i++ {
-			if cells[i].Count > cells[best].Count {
-				best = i
-			}
-		}
-		b := &f.blocks[(int(y)-f.y0)*f.wide+int(x)-f.x0]
-		b.seed = int32(best)
-		b.x, b.y = mean(&cells[best])
+// open lays the pieces of a ground on a window of blocks; room is a slice for
+// them, used again.
+func (f *field) open(g grid, ground index.Ground, w index.Window, room []index.Piece) []index.Piece {
+	f.clear(g, ground, w)
+	f.above = nil
+	room = ground.Pieces(w, room[:0])
+	for i := range room {
+		f.blocks[f.number(room[i].X, room[i].Y)].piece = room[i]
 	}
+	return room
+}
+
+// openBelow does so with those of a field of a coarser zoom that holds the window.
+func (f *field) openBelow(above *field, g grid, w index.Window) {
+	f.clear(g, above.ground, w)
+	f.above = above
+}
+
+func (f *field) clear(g grid, ground index.Ground, w index.Window) {
+	f.grid, f.ground = g, ground
+	f.x0, f.y0 = int(w.MinX)-1, int(w.MinY)-1
+	wide, high := int(w.MaxX)-f.x0+2, int(w.MaxY)-f.y0+2
+	f.wide, f.ways = wide, [8]int{-wide - 1, -wide, -wide + 1, -1, 1, wide - 1, wide, wide + 1}
+	f.blocks = refill(f.blocks, wide*high, block{seed: -1})
+	for x := range wide {
+		f.blocks[x].gathered, f.blocks[(high-1)*wide+x].gathered = true, true
+	}
+	for y := range high {
+		f.blocks[y*wide].gathered, f.blocks[y*wide+wide-1].gathered = true, true
+	}
+	f.cells, f.owner, f.around = f.cells[:0], f.owner[:0], f.around[:0]
+}
+
+// number is that of a block in the field.
+func (f *field) number(x, y uint32) int { return (int(y)-f.y0)*f.wide + int(x) - f.x0 }
+
+// at gives a block, gathered.
+func (f *field) at(n int) *block {
+	if b := &f.blocks[n]; b.gathered {
+		return b
+	}
+	return f.gather(n)
+}
+
+// gather gathers the cells of a block and finds its seed.
+func (f *field) gather(n int) *block {
+	b := &f.blocks[n]
+	b.gathered = true
+	if f.above != nil {
+		b.piece = f.cut(uint32(f.x0+n%f.wide), uint32(f.y0+n/f.wide))
+	}
+	b.from = int32(len(f.cells))
+	f.cells = f.ground.Cells(b.piece, f.base, f.cells)
+	b.to = int32(len(f.cells))
+	if b.from == b.to {
+		return b
+	}
+	best := b.from
+	f.owner = append(f.owner, -1)
+	for i := b.from + 1; i < b.to; i++ {
+		f.owner = append(f.owner, -1)
+		if f.cells[i].Count > f.cells[best].Count {
+			best = i
+		}
+	}
+	b.seed = best
+	b.x, b.y = mean(&f.cells[best])
+	return b
+}
+
+// cut gives the piece of a block out of that of the field above.
+func (f *field) cut(x, y uint32) index.Piece {
+	up := f.block - f.above.block
+	whole := &f.above.blocks[f.above.number(x>>up, y>>up)].piece
+	if up == 0 {
+		return *whole
+	}
+	return f.ground.Part(*whole, f.above.block, f.block, x, y)
 }
 
 // mean is where the points of a cell are, in world units.
@@ -176,32 +235,23 @@ func refill[T any](s []T, n int, v T) []T {
 
 func (f *field) blockOf(c *index.Cell) int {
 	shift := f.base - f.block
-	return (int(c.Y>>shift)-f.y0)*f.wide + int(c.X>>shift) - f.x0
-}
-
-// next gives the block a step away, -1 outside the field.
-func (f *field) next(b, step int) int {
-	x, y := b%f.wide+steps[step][0], b/f.wide+steps[step][1]
-	if x < 0 || x >= f.wide || y < 0 || y >= f.high {
-		return -1
-	}
-	return y*f.wide + x
+	return f.number(c.X>>shift, c.Y>>shift)
 }
 
 // room works out which seeds around that of a block are in its room.
 func (f *field) room(n int) *block {
-	b := &f.blocks[n]
+	b := f.at(n)
 	if b.known&askedRoom != 0 {
 		return b
 	}
 	b.known |= askedRoom
-	for step := range steps {
-		o := f.next(n, step)
-		if o < 0 || f.blocks[o].seed < 0 || distance(b.x, b.y, f.blocks[o].x, f.blocks[o].y) >= f.radius*f.radius {
+	for step, way := range f.ways {
+		o := f.at(n + way)
+		if o.seed < 0 || distance(b.x, b.y, o.x, o.y) >= f.radius*f.radius {
 			continue
 		}
 		b.close |= 1 << step
-		if f.heavier(f.blocks[o].seed, b.seed) {
+		if f.heavier(o.seed, b.seed) {
 			b.heavier |= 1 << step
 		}
 	}
@@ -231,10 +281,10 @@ func (f *field) holds(n int, question known) bool {
 	return b.yes&question != 0
 }
 
-// any tells whether one of the blocks that are so many steps away answers so.
-func (f *field) any(n int, steps uint8, question known, answer bool) bool {
-	for ; steps != 0; steps &= steps - 1 {
-		if f.holds(f.next(n, bits.TrailingZeros8(steps)), question) == answer {
+// any tells whether one of some blocks around answers so.
+func (f *field) any(n int, which uint8, question known, answer bool) bool {
+	for ; which != 0; which &= which - 1 {
+		if f.holds(n+f.ways[bits.TrailingZeros8(which)], question) == answer {
 			return true
 		}
 	}
@@ -260,7 +310,7 @@ func (f *field) heavier(a, b int32) bool {
 
 // ownerOf gives the seed that a cell belongs to: the nearest of those that stay
 // in the blocks around. Where the own seed went, one there made it go.
-func (f *field) ownerOf(i int) int32 {
+func (f *field) ownerOf(i int32) int32 {
 	if f.owner[i] >= 0 {
 		return f.owner[i]
 	}
@@ -286,16 +336,14 @@ func (f *field) near(n int) *neighbourhood {
 	}
 	var h neighbourhood
 	take := func(n int) {
-		if o := &f.blocks[n]; o.seed >= 0 && !f.holds(n, goes) {
+		if o := f.at(n); o.seed >= 0 && !f.holds(n, goes) {
 			h.seed[h.n], h.x[h.n], h.y[h.n] = o.seed, o.x, o.y
 			h.n++
 		}
 	}
 	take(n)
-	for step := range steps {
-		if o := f.next(n, step); o >= 0 {
-			take(o)
-		}
+	for _, way := range f.ways {
+		take(n + way)
 	}
 	f.around = append(f.around, h)
 	b.near = int32(len(f.around))

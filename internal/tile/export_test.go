@@ -19,17 +19,20 @@ func HomesOfSpots(sel *index.Selection, z maptile.Zoom) map[[2]uint32][2]int64 {
 		x, y := int(s.X>>block), int(s.Y>>block)
 		w := g.window(x, y, x, y, 2+symbolReach)
 		var f field
-		f.settle(g, w, sel.Cells(w, nil))
+		f.open(g, sel.Ground(g.base), w, nil)
+		for n := range f.blocks {
+			f.at(n)
+		}
 		shift := index.SpotBits - g.base
 		var sum index.Cell
 		var seed int32
 		for i, c := range f.cells {
 			if c.X == s.X>>shift && c.Y == s.Y>>shift {
-				seed = f.ownerOf(i)
+				seed = f.ownerOf(int32(i))
 			}
 		}
 		for i := range f.cells {
-			if f.ownerOf(i) == seed {
+			if f.ownerOf(int32(i)) == seed {
 				sum.Merge(&f.cells[i])
 			}
 		}

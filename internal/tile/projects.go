@@ -56,20 +56,16 @@ type symbol struct {
 	at          xy
 }
 
-// mosaic is the neighbourhood of a tile, clustered at its zoom and at the next.
-// Its slices are used again for other tiles.
+// mosaic is the neighbourhood of a tile, clustered at its zoom and, where that
+// must be known, at deeper ones. Its slices are used again for other tiles.
 type mosaic struct {
 	sel    *index.Selection
 	tile   maptile.Tile
-	window index.Window // of now
+	pieces []index.Piece
 	now    field
-	cells  []index.Cell // base cells of now
-	child  []int32      // children of base cell i are fine[child[i]:child[i+1]]
-	fine   []index.Cell // base cells of next
-	next   field        // settled when first needed
-	ahead  bool         // it is
-	deep   field        // see partsAt
-	deeper []index.Cell
+	next   field   // opened when first needed
+	ahead  bool    // it is
+	deep   field   // see partsAt
 	bySeed []int32 // number of its symbol + 1
 	member []int32 // by cell: the member of the same symbol before it, -1 for none
 	drawn  []symbol
@@ -80,69 +76,35 @@ type mosaic struct {
 // mosaics keeps the slices of mosaics, some 100 kB to 1 MB.
 var mosaics = sync.Pool{New: func() any { return &mosaic{layer: newLayer("projects")} }}
 
-// lay gathers and clusters the points around a tile.
+// lay finds the points around a tile.
 func (m *mosaic) lay(sel *index.Selection, t maptile.Tile) {
 	m.sel, m.tile, m.ahead = sel, t, false
 	g := gridAt(int(t.Z))
-	m.window = g.around(t, symbolReach)
-	m.fine = sel.Cells(m.finer(g, m.window), m.fine[:0])
-	m.fold(g)
-	m.now.settle(g, m.window, m.cells)
+	finest := gridAt(min(g.zoom+1, maxZoom)).base
+	m.pieces = m.now.open(g, sel.Ground(finest), g.around(t, symbolReach), m.pieces)
 }
 
-// around is the base cells of a tile with its buffer and reach more blocks.
+// around is the blocks of a tile with its buffer and reach more.
 func (g grid) around(t maptile.Tile, reach int) index.Window {
 	side := 1 << (g.block - g.zoom)
 	x, y := int(t.X)*side, int(t.Y)*side
 	return g.window(x, y, x+side-1, y+side-1, g.blocks(bufferPixels)+reach)
 }
 
-// finer is the same window in the base grid of the next zoom.
-func (m *mosaic) finer(g grid, w index.Window) index.Window {
-	base := gridAt(min(g.zoom+1, maxZoom)).base
-	shift := base - g.base
-	return index.Window{Bits: base, MinX: w.MinX << shift, MinY: w.MinY << shift, MaxX: (w.MaxX+1)<<shift - 1, MaxY: (w.MaxY+1)<<shift - 1}
-}
-
-// fold makes base cells of the finer ones and notes which are whose children.
-func (m *mosaic) fold(g grid) {
-	shift := gridAt(min(g.zoom+1, maxZoom)).base - g.base
-	cells := m.cells[:0]
-	m.child = m.child[:0]
-	for i := range m.fine {
-		c := &m.fine[i]
-		x, y := c.X>>shift, c.Y>>shift
-		if n := len(cells); n == 0 || cells[n-1].X != x || cells[n-1].Y != y {
-			cells = append(cells, index.Cell{X: x, Y: y})
-			m.child = append(m.child, int32(i))
-		}
-		cells[len(cells)-1].Merge(c)
-	}
-	m.child = append(m.child, int32(len(m.fine)))
-	m.cells = cells
-}
-
 // symbols gathers the symbols in the tile and its buffer, from north to south.
 func (m *mosaic) symbols() []symbol {
-	m.bySeed = refill(m.bySeed, len(m.now.cells), 0)
-	m.member = refill(m.member, len(m.now.cells), -1)
-	all := m.drawn[:0]
-	near := m.now.grid.around(m.tile, memberReach)
-	for i := range m.now.cells {
-		if c := &m.now.cells[i]; c.X < near.MinX || c.X > near.MaxX || c.Y < near.MinY || c.Y > near.MaxY {
-			continue
+	f := &m.now
+	near := f.grid.around(m.tile, memberReach)
+	m.eachBlock(near, func(b *block) {
+		for i := b.from; i < b.to; i++ {
+			f.ownerOf(i)
 		}
-		seed := m.now.ownerOf(i)
-		if m.bySeed[seed] == 0 {
-			c := &m.now.cells[seed]
-			all = append(all, symbol{Cell: index.Cell{X: c.X, Y: c.Y}, seed: seed, first: int32(i), last: -1})
-			m.bySeed[seed] = int32(len(all))
-		}
-		s := &all[m.bySeed[seed]-1]
-		s.Merge(&m.now.cells[i])
-		m.member[i], s.last = s.last, int32(i)
-	}
-	m.drawn = all
+	})
+	m.bySeed = refill(m.bySeed, len(f.cells), 0)
+	m.member = refill(m.member, len(f.cells), -1)
+	m.drawn = m.drawn[:0]
+	m.eachBlock(near, m.count)
+	all := m.drawn
 	inside := all[:0]
 	for _, s := range all {
 		n := uint64(s.Count)
@@ -155,6 +117,30 @@ func (m *mosaic) symbols() []symbol {
 		return cmp.Or(cmp.Compare(a.at.y, b.at.y), cmp.Compare(a.at.x, b.at.x), cmp.Compare(a.First, b.First))
 	})
 	return inside
+}
+
+// eachBlock takes the gathered blocks of a window of now.
+func (m *mosaic) eachBlock(w index.Window, take func(*block)) {
+	for y := w.MinY; y <= w.MaxY; y++ {
+		for x := w.MinX; x <= w.MaxX; x++ {
+			take(m.now.at(m.now.number(x, y)))
+		}
+	}
+}
+
+// count adds the cells of a block to the symbols that they belong to.
+func (m *mosaic) count(b *block) {
+	for i := b.from; i < b.to; i++ {
+		seed := m.now.owner[i]
+		if m.bySeed[seed] == 0 {
+			c := &m.now.cells[seed]
+			m.drawn = append(m.drawn, symbol{Cell: index.Cell{X: c.X, Y: c.Y}, seed: seed, first: i, last: -1})
+			m.bySeed[seed] = int32(len(m.drawn))
+		}
+		s := &m.drawn[m.bySeed[seed]-1]
+		s.Merge(&m.now.cells[i])
+		m.member[i], s.last = s.last, i
+	}
 }
 
 // units turns a world coordinate into units of the tile, rounded down, so that
