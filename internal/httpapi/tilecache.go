@@ -19,6 +19,11 @@ import (
 // say nothing.
 const DefaultTileCache = 64 << 20
 
+// lowestZooms are those at which tiles of areas and base are made once and stay,
+// whatever the bound: all of them together have 4.4 MB, gzipped, and each takes
+// some milliseconds.
+const lowestZooms = 7
+
 // maxAskedBytes bounds the memory for queries that were read before.
 const maxAskedBytes = 2 << 20
 
@@ -87,14 +92,19 @@ type asked struct {
 // alone build a tile that several ask for at once. Safe for concurrent use.
 type tileCache struct {
 	tiles *otter.Cache[tileKey, *finished] // nil when nothing is kept
+	low   *otter.Cache[tileKey, *finished] // of areas and base, see lowestZooms
 	asked *otter.Cache[askedKey, asked]
 }
 
 // newTileCache makes a cache of so many bytes; 0 is DefaultTileCache, less
 // keeps nothing.
 func newTileCache(size int64) (*tileCache, error) {
+	low, err := otter.New(&otter.Options[tileKey, *finished]{})
+	if err != nil {
+		return nil, fmt.Errorf("httpapi: tile cache: %w", err)
+	}
 	if size < 0 {
-		return &tileCache{}, nil
+		return &tileCache{low: low}, nil
 	}
 	if size == 0 {
 		size = DefaultTileCache
@@ -113,7 +123,7 @@ func newTileCache(size int64) (*tileCache, error) {
 	if err != nil {
 		return nil, fmt.Errorf("httpapi: tile cache: %w", err)
 	}
-	return &tileCache{tiles: tiles, asked: queries}, nil
+	return &tileCache{tiles: tiles, low: low, asked: queries}, nil
 }
 
 // get gives a tile, from the cache or built. Those who wait for a build of
@@ -126,23 +136,33 @@ func (c *tileCache) get(ctx context.Context, key tileKey, build func(context.Con
 		}
 		return finish(body), nil
 	}
-	if c.tiles == nil {
+	tiles := c.keeping(key)
+	if tiles == nil {
 		return load(ctx, key)
 	}
-	if f, ok := c.tiles.GetIfPresent(key); ok {
+	if f, ok := tiles.GetIfPresent(key); ok {
 		return f, nil
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
-	return c.tiles.Get(ctx, key, otter.LoaderFunc[tileKey, *finished](load))
+	return tiles.Get(ctx, key, otter.LoaderFunc[tileKey, *finished](load))
 }
 
 // kept gives a tile that is in the cache.
 func (c *tileCache) kept(key tileKey) (*finished, bool) {
-	if c.tiles == nil {
+	tiles := c.keeping(key)
+	if tiles == nil {
 		return nil, false
 	}
-	return c.tiles.GetIfPresent(key)
+	return tiles.GetIfPresent(key)
+}
+
+// keeping gives the cache that a tile belongs in, nil for none.
+func (c *tileCache) keeping(key tileKey) *otter.Cache[tileKey, *finished] {
+	if key.set != tile.ProjectsSet && key.at.Z <= lowestZooms {
+		return c.low
+	}
+	return c.tiles
 }
 
 // understand keeps what a query means, once it was found valid.

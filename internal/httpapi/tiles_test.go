@@ -115,6 +115,27 @@ func TestOneRequestAloneBuilds(t *testing.T) {
 	}
 }
 
+// Tiles of areas and base at the lowest zooms take long and are few: they are made
+// once, even with the cache off.
+func TestLowestTilesAreMadeOnce(t *testing.T) {
+	desk, _ := editiontest.Desk(t, editiontest.Projects()...)
+	tiles := &slow{leave: make(chan struct{})}
+	close(tiles.leave)
+	s := siteOf(t, desk, httpapi.Options{Static: map[tile.Tileset]httpapi.StaticTiles{tile.BaseSet: tiles}, Tiles: -1})
+	for _, c := range []struct {
+		address string
+		made    int32
+	}{{"/tiles/base/7/66/43.mvt", 1}, {"/tiles/base/8/132/86.mvt", 3}} {
+		before := tiles.made.Load()
+		for range 3 {
+			ask(s, http.MethodGet, c.address)
+		}
+		if n := tiles.made.Load() - before; n != c.made {
+			t.Errorf("%s was made %d times, want %d", c.address, n, c.made)
+		}
+	}
+}
+
 func TestWarmMakesTheFirstTiles(t *testing.T) {
 	desk, _ := editiontest.Desk(t, editiontest.Projects()...)
 	tiles := &slow{leave: make(chan struct{})}
