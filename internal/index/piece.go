@@ -8,6 +8,10 @@ type Piece struct {
 	from, to int32  // rows or cells
 }
 
+// Empty tells whether nothing is in the piece. Where something is, it may be that
+// nothing of it is selected.
+func (p *Piece) Empty() bool { return p.from == p.to }
+
 // Pieces appends the pieces of a window that are not empty, in Morton order.
 func (g Ground) Pieces(w Window, out []Piece) []Piece {
 	defer runtime.KeepAlive(g.x)

@@ -136,27 +136,29 @@ func (g grid) window(minX, minY, maxX, maxY, reach int) index.Window {
 // open lays the pieces of a ground on a window of blocks; room is a slice for
 // them, used again.
 func (f *field) open(g grid, ground index.Ground, w index.Window, room []index.Piece) []index.Piece {
-	f.clear(g, ground, w)
+	f.clear(g, ground, w, true)
 	f.above = nil
 	room = ground.Pieces(w, room[:0])
 	for i := range room {
-		f.blocks[f.number(room[i].X, room[i].Y)].piece = room[i]
+		b := &f.blocks[f.number(room[i].X, room[i].Y)]
+		b.piece, b.gathered = room[i], false
 	}
 	return room
 }
 
 // openBelow does so with those of a field of a coarser zoom that holds the window.
 func (f *field) openBelow(above *field, g grid, w index.Window) {
-	f.clear(g, above.ground, w)
+	f.clear(g, above.ground, w, false)
 	f.above = above
 }
 
-func (f *field) clear(g grid, ground index.Ground, w index.Window) {
+// clear forgets all blocks; those of nothing are gathered.
+func (f *field) clear(g grid, ground index.Ground, w index.Window, nothing bool) {
 	f.grid, f.ground = g, ground
 	f.x0, f.y0 = int(w.MinX)-1, int(w.MinY)-1
 	wide, high := int(w.MaxX)-f.x0+2, int(w.MaxY)-f.y0+2
 	f.wide, f.ways = wide, [8]int{-wide - 1, -wide, -wide + 1, -1, 1, wide - 1, wide, wide + 1}
-	f.blocks = refill(f.blocks, wide*high, block{seed: -1})
+	f.blocks = refill(f.blocks, wide*high, block{seed: -1, gathered: nothing})
 	for x := range wide {
 		f.blocks[x].gathered, f.blocks[(high-1)*wide+x].gathered = true, true
 	}
@@ -184,6 +186,9 @@ func (f *field) gather(n int) *block {
 	if f.above != nil {
 		b.piece = f.cut(uint32(f.x0+n%f.wide), uint32(f.y0+n/f.wide))
 	}
+	if b.piece.Empty() {
+		return b
+	}
 	b.from = int32(len(f.cells))
 	f.cells = f.ground.Cells(b.piece, f.base, f.cells)
 	b.to = int32(len(f.cells))
@@ -207,7 +212,7 @@ func (f *field) gather(n int) *block {
 func (f *field) cut(x, y uint32) index.Piece {
 	up := f.block - f.above.block
 	whole := &f.above.blocks[f.above.number(x>>up, y>>up)].piece
-	if up == 0 {
+	if up == 0 || whole.Empty() {
 		return *whole
 	}
 	return f.ground.Part(*whole, f.above.block, f.block, x, y)

@@ -61,7 +61,7 @@ type symbol struct {
 type mosaic struct {
 	sel    *index.Selection
 	tile   maptile.Tile
-	pieces []index.Piece
+	pieces []index.Piece // of the field opened last
 	now    field
 	next   field   // opened when first needed
 	ahead  bool    // it is
@@ -119,11 +119,11 @@ func (m *mosaic) symbols() []symbol {
 	return inside
 }
 
-// eachBlock takes the gathered blocks of a window of now.
+// eachBlock takes the blocks of a window of now that have something, gathered.
 func (m *mosaic) eachBlock(w index.Window, take func(*block)) {
-	for y := w.MinY; y <= w.MaxY; y++ {
-		for x := w.MinX; x <= w.MaxX; x++ {
-			take(m.now.at(m.now.number(x, y)))
+	for i := range m.pieces {
+		if p := &m.pieces[i]; p.X >= w.MinX && p.X <= w.MaxX && p.Y >= w.MinY && p.Y <= w.MaxY {
+			take(m.now.at(m.now.number(p.X, p.Y)))
 		}
 	}
 }

@@ -55,6 +55,13 @@ var sections = []struct {
 	{"start", (*bench).started},
 	{"tiles", (*bench).tiles},
 	{"serve", (*bench).served},
+	{"cold", (*bench).cold},
+	{"pyr", (*bench).pyr},
+	{"mem", (*bench).mem},
+	{"low", (*bench).low},
+	{"dense", (*bench).dense},
+	{"hash", (*bench).hash},
+	{"heap", (*bench).heap},
 	{"switch", (*bench).switched},
 	{"archive", (*bench).archived},
 }
