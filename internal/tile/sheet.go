@@ -13,6 +13,7 @@ import "github.com/paulmach/orb"
 // (see faces). No edge moves by more than half a unit.
 type sheet struct {
 	frame    frame
+	added    [][]polygon
 	corners  []xy
 	number   map[xy]int32 // of corners
 	edges    []edge
@@ -31,7 +32,50 @@ func newSheet(f frame) *sheet {
 }
 
 // add puts what the tile shows of some polygons on the sheet, as one feature.
-func (s *sheet) add(all []polygon) {
+func (s *sheet) add(all []polygon) { s.added = append(s.added, all) }
+
+// full gives the features of a tile on which each covers everything or nothing,
+// as most tiles of deep zooms are; false when one does not.
+func (s *sheet) full() (out [][]solid, ok bool) {
+	out = make([][]solid, len(s.added))
+	for i, all := range s.added {
+		for _, p := range all {
+			if !meet(p.bound, s.frame.clip) {
+				continue
+			}
+			if out[i] != nil || !p.covers(s.frame.clip) {
+				return nil, false
+			}
+			const from, to = -shapeBuffer, extent + shapeBuffer
+			out[i] = []solid{{{{from, from}, {to, from}, {to, to}, {from, to}}}}
+		}
+	}
+	return out, true
+}
+
+// covers tells whether a polygon is a rectangle that nothing of a bound is
+// outside of.
+func (p polygon) covers(b orb.Bound) bool {
+	if len(p.rings) != 1 || !within(b, p.bound) {
+		return false
+	}
+	turns, last := 0, p.rings[0][len(p.rings[0])-1]
+	for _, at := range p.rings[0] {
+		for axis := range 2 {
+			if at[axis] != p.bound.Min[axis] && at[axis] != p.bound.Max[axis] {
+				return false
+			}
+		}
+		if at != last {
+			turns++
+		}
+		last = at
+	}
+	return turns == 4
+}
+
+// put adds the rings of a feature.
+func (s *sheet) put(all []polygon) {
 	var rings [][]int32
 	for _, p := range all {
 		if !meet(p.bound, s.frame.clip) {
@@ -91,6 +135,17 @@ func (s *sheet) edge(from, to int32) int32 {
 
 // settle gives the valid polygons of each feature, in the order they were added.
 func (s *sheet) settle() [][]solid {
+	if out, ok := s.full(); ok {
+		return out
+	}
+	return s.join()
+}
+
+// join is settle for shapes of any form.
+func (s *sheet) join() [][]solid {
+	for _, all := range s.added {
+		s.put(all)
+	}
 	out := make([][]solid, len(s.features))
 	if len(s.edges) == 0 {
 		return out

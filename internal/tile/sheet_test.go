@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -175,6 +176,48 @@ func TestSheetKeepsAreas(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestFullSheet: where each feature covers a tile or nothing, the short way gives
+// the polygons of the long one, begun at another corner perhaps.
+func TestFullSheet(t *testing.T) {
+	areas := NewAreas(atlasOf(t))
+	full, all := 0, 0
+	for z := maptile.Zoom(6); z <= 15; z++ {
+		for lon := -30.0; lon < 35; lon += 2.37 {
+			for lat := 29.0; lat < 70; lat += 2.31 {
+				tile := maptile.At(orb.Point{lon, lat}, z)
+				shown := areas.cuts.around(min(int(z), detailZoom), tile)
+				s := newSheet(frameOf(tile))
+				for _, r := range shown {
+					s.add(r.shape)
+				}
+				short, ok := s.full()
+				if all++; !ok {
+					continue
+				}
+				full++
+				for i, long := range s.join() {
+					if len(long) != len(short[i]) {
+						t.Fatalf("%v, %s: %v, want %v", tile, shown[i].Code, short[i], long)
+					}
+					if len(long) == 0 {
+						continue
+					}
+					got, want := short[i][0][0], long[0][0]
+					for len(got) > 0 && got[0] != want[0] && slices.Contains(got, want[0]) {
+						got = append(got[1:], got[0])
+					}
+					if len(long) != 1 || len(long[0]) != 1 || !slices.Equal(got, want) {
+						t.Fatalf("%v, %s: %v, want %v", tile, shown[i].Code, short[i], long)
+					}
+				}
+			}
+		}
+	}
+	if full < all/2 {
+		t.Errorf("the short way was taken for %d of %d tiles", full, all)
 	}
 }
 

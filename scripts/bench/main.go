@@ -56,6 +56,7 @@ var sections = []struct {
 	{"tiles", (*bench).tiles},
 	{"serve", (*bench).served},
 	{"cold", (*bench).cold},
+	{"stat", (*bench).stat},
 	{"pyr", (*bench).pyr},
 	{"mem", (*bench).mem},
 	{"low", (*bench).low},
