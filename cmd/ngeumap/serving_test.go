@@ -39,6 +39,13 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// spring is a collection, so that every kind of page is there.
+const spring = `state: published
+title: {en: Belgian spring, fr: Printemps belge, el: Βελγική άνοιξη, bg: Белгийска пролет}
+intro: {en: Places where the plan can be seen, fr: Des lieux où le plan se voit, el: Μέρη όπου φαίνεται το σχέδιο, bg: "Места, на които планът се вижда"}
+projects: [be-trilogiport-terminal, at-buses-muerztal]
+`
+
 // open starts the service as a user does, on a free port and a new database.
 func open(t testing.TB) *house {
 	t.Helper()
@@ -48,7 +55,9 @@ func open(t testing.TB) *house {
 			houseErr = err
 			return
 		}
-		theHouse, houseErr = start(filepath.Join(dir, "house.db"))
+		if houseErr = os.WriteFile(filepath.Join(dir, "spring.yaml"), []byte(spring), 0o644); houseErr == nil {
+			theHouse, houseErr = start(filepath.Join(dir, "house.db"), "-collections", dir)
+		}
 	})
 	if houseErr != nil {
 		t.Fatal(houseErr)
