@@ -47,7 +47,7 @@ function startMap(el: HTMLElement, maker: Maker, words: Words): void {
   el.setAttribute('aria-label', words.t('map.label'))
   const help = h('p', { id: 'map-help', class: 'visually-hidden' }, words.t('map.help'))
   el.setAttribute('aria-describedby', help.id)
-  frame.append(help)
+  frame.append(help, h('p', { class: 'map-loading', role: 'status' }, words.t('map.loading')))
 
   let card: Card | undefined
   const map: MapView = mountMap(el, store, {

@@ -23,6 +23,8 @@ export function mountResults(root: HTMLElement, store: Store, words: Words, plac
     store.set({ filters: filterQuery(place ? withParams(search, { place }) : search) })
     const results = document.getElementById('results')
     results?.setAttribute('aria-busy', 'true')
+    // Said only where there is something to wait for.
+    const slow = setTimeout(() => status && (status.textContent = words.t('list.updating')), 800)
     try {
       const page = await api.listPage(address, mine.signal)
       if (history === 'push') window.history.pushState(null, '', address)
@@ -37,6 +39,8 @@ export function mountResults(root: HTMLElement, store: Store, words: Words, plac
       results?.removeAttribute('aria-busy')
       if (status) status.textContent = words.t('error.load')
       if (history === 'push') location.assign(address) // the server says what is wrong
+    } finally {
+      clearTimeout(slow)
     }
   }
 
