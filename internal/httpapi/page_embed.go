@@ -82,7 +82,7 @@ func (s *Server) pageEmbed(w http.ResponseWriter, r *http.Request) error {
 		v, title, err = s.frameView(r, ed, p)
 		v.BackHref = link("/"+string(ed.Lang())+"/embed", with(p.rest, "view", p.rest.Get("back"), "back", ""))
 	default:
-		v = goneFrame(ed.Printer(), p.rest, ed.Printer().T("embed.gone"), ed.Printer().T("list.none_hint"))
+		v = goneFrame(ed.Printer(), p.rest, ed.Printer().T("embed.gone"), "")
 	}
 	if err != nil {
 		return err

@@ -86,3 +86,11 @@ func Members(t testing.TB, s *Studio, k Kit, endings ...string) map[string][]byt
 	}
 	return out
 }
+
+// WithMostInTables gives a studio whose kits hold tables of so many projects at
+// most.
+func WithMostInTables(s *Studio, n int) *Studio {
+	other := *s
+	other.mostInTables = n
+	return &other
+}

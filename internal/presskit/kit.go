@@ -207,7 +207,14 @@ func (s *Studio) plan(ctx context.Context, k Kit) (texts []member, makers []make
 	if k.Base != "" {
 		makers = append(makers, maker{"qr-code.svg", func() ([]byte, error) { return s.CodePicture(k) }})
 	}
-	for _, ext := range []string{"csv", "xlsx"} {
+	apart, err := s.tablesApart(ctx, k)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, ext := range tableFormats {
+		if apart {
+			break
+		}
 		makers = append(makers, maker{"projects." + ext, func() ([]byte, error) {
 			format, ok := export.ByExtension(ext)
 			if !ok {
@@ -219,6 +226,30 @@ func (s *Studio) plan(ctx context.Context, k Kit) (texts []member, makers []make
 		}})
 	}
 	return texts, makers, nil
+}
+
+var tableFormats = []string{"csv", "xlsx"}
+
+// mostInTables is how many projects a kit holds as tables. Those of more are
+// hundreds of megabytes, which the README gives the addresses of.
+const mostInTables = 20_000
+
+// tablesApart tells whether the tables are not in the kit.
+func (s *Studio) tablesApart(ctx context.Context, k Kit) (bool, error) {
+	selection, err := k.Edition.Selection(ctx)
+	if err != nil {
+		return false, err
+	}
+	return selection.Projects() > s.mostInTables, nil
+}
+
+// table is the address of a table of the kit's projects.
+func (k Kit) table(ext string) string {
+	f := k.filter()
+	f.Places = k.beside(f.Places)
+	q := f.Query()
+	q.Set("lang", string(k.Edition.Lang()))
+	return k.Base + "/places/" + url.PathEscape(k.Name()) + "/projects." + ext + "?" + q.Encode()
 }
 
 // maker makes a file of a kit.

@@ -283,3 +283,22 @@ func TestSheetHasStructure(t *testing.T) {
 		}
 	}
 }
+
+// Tables of very many projects are not in the kit; its README says where they
+// are.
+func TestLargeKitsNameTheirTables(t *testing.T) {
+	k := presskit.Kit{Edition: open(t, desk(t), "fr", "BE"), Base: site}
+	s := studio(t)
+	if members := presskit.Members(t, s, k, ".csv", ".xlsx"); members["projects.csv"] == nil || bytes.Contains(members["README.txt"], []byte("/projects.csv")) {
+		t.Error("the tables of some projects are not in the kit")
+	}
+	members := presskit.Members(t, presskit.WithMostInTables(s, 3), k, ".csv", ".xlsx")
+	if members["projects.csv"] != nil || members["projects.xlsx"] != nil {
+		t.Error("the tables are in the kit")
+	}
+	for _, ext := range []string{"csv", "xlsx"} {
+		if want := site + "/places/BE/projects." + ext + "?lang=fr"; !bytes.Contains(members["README.txt"], []byte(want)) {
+			t.Errorf("README does not say %s\n%s", want, members["README.txt"])
+		}
+	}
+}

@@ -26,9 +26,19 @@ func (s *Studio) texts(ctx context.Context, k Kit, p *Picture) ([]member, error)
 	readme.add(words.T("kit.intro", "place", of))
 	readme.add(words.T("kit.use"))
 	readme.title(words.T("kit.contents"))
+	tables := "projects.csv, projects.xlsx"
+	if apart, err := s.tablesApart(ctx, k); err != nil {
+		return nil, err
+	} else if apart {
+		var at []string
+		for _, ext := range tableFormats {
+			at = append(at, k.table(ext))
+		}
+		tables = strings.Join(at, " , ")
+	}
 	lines := [][2]string{
 		{"map-*.png, map.svg", "kit.maps"}, {"fact-sheet-a4.pdf", "kit.sheet"}, {"poster-a3.pdf", "kit.poster"}, {"texts.txt, facts.txt", "kit.texts"},
-		{"qr-code.svg, embed.html", "kit.links"}, {"projects.csv, projects.xlsx", "kit.data"}, {"NOTICE.txt", "notice.title"},
+		{"qr-code.svg, embed.html", "kit.links"}, {tables, "kit.data"}, {"NOTICE.txt", "notice.title"},
 	}
 	if k.Campaign != nil && len(k.Campaign.Photos) > 0 {
 		lines = append(lines, [2]string{"photos.txt, ../" + k.FileName() + "-photos/", "kit.photos"})

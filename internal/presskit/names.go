@@ -71,7 +71,7 @@ func (s *Studio) namesOnMap(d *Drawing, v view, unit float64, lang, title string
 				withDot, gap = false, nearest(symbols, at)+4*unit // beside the symbol that covers it
 			}
 			cover := coverOf(symbols, at)
-			if withDot && !free(dotBox) || !withDot && (named[cover] || !central(symbols, cover, at)) {
+			if withDot && !free(dotBox) || !withDot && (named[cover] || cover < 0 || l.Class != "capital" && !central(symbols, cover, at)) {
 				continue
 			}
 			for _, to := range []point{{at.x + gap, at.y + 0.36*size}, {at.x - gap - w, at.y + 0.36*size}, {at.x - w/2, at.y - gap}, {at.x - w/2, at.y + gap + 0.8*size}} {

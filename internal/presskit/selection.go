@@ -71,12 +71,12 @@ func (k Kit) Title() string {
 		title = inLanguage(title, in, ed.Lang())
 		var places []string
 		for _, code := range append(append([]string{}, ed.Filter().Places...), ed.Filter().Countries...) {
-			name, _ := ed.Places().Name(code, string(ed.Lang()))
+			name, _ := nameOf(ed, code)
 			places = append(places, name)
 		}
 		return join(join(title, strings.Join(places, ", ")), k.narrowed())
 	}
-	name, _ := ed.Places().Name(k.Name(), string(ed.Lang()))
+	name, _ := nameOf(ed, k.Name())
 	return join(name, selected(ed))
 }
 

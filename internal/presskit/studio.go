@@ -23,6 +23,8 @@ type Studio struct {
 	base    *tile.Base
 	areas   *tile.Areas
 	plans   *figures.Plans
+
+	mostInTables int
 }
 
 // New reads fonts and palette.
@@ -35,7 +37,7 @@ func New(o Options) (*Studio, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Studio{fonts, palette, o.Base, o.Areas, o.Plans}, nil
+	return &Studio{fonts, palette, o.Base, o.Areas, o.Plans, mostInTables}, nil
 }
 
 // Inks of texts on white.
