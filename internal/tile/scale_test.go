@@ -1,6 +1,10 @@
 package tile_test
 
 import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"io"
 	"math/rand/v2"
 	"os"
 	"sync"
@@ -58,6 +62,53 @@ func TestScaleSetAddsUp(t *testing.T) {
 		}
 	}
 }
+
+// TestPyramidAddsUp is the same invariant over all tiles of an archive: with no
+// neighbour left out, none twice.
+func TestPyramidAddsUp(t *testing.T) {
+	n, filters := 20_000, 4
+	if testing.Short() {
+		n, filters = 2_000, 2
+	}
+	var projects []ngeu.Project
+	for p := range indextest.Scale(t, n) {
+		projects = append(projects, p)
+	}
+	x := indextest.Build(t, projects)
+	r := rand.New(rand.NewPCG(51, 51))
+	for i := range filters {
+		var f ngeu.Filter
+		if i > 0 {
+			f = indextest.Filter(t, r, projects)
+		}
+		s := indextest.Select(t, x, projects, f)
+		var sums [15]int
+		for packed, err := range (tile.Pyramid{Selection: s, Areas: bare{}, Base: bare{}}).Tiles(context.Background()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			z, err := gzip.NewReader(bytes.NewReader(packed.Body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(z)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sums[packed.At.Z] += countShown(t, body)
+		}
+		for z, sum := range sums {
+			if sum != s.Points() {
+				t.Errorf("filter %q, zoom %d: the archive adds up to %d, want %d", f.Key(), z, sum, s.Points())
+			}
+		}
+	}
+}
+
+// bare is a tileset without anything.
+type bare struct{}
+
+func (bare) Tile(maptile.Tile) ([]byte, error) { return nil, nil }
 
 // around gives the tiles that hold points and their neighbours: a cluster stands
 // amid its points, which may be beside their tiles.
