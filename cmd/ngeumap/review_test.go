@@ -31,18 +31,27 @@ func importText(t *testing.T, db, text string) string {
 // startReview runs "ngeumap review" and waits until it says where.
 func startReview(t *testing.T, db string) *house {
 	t.Helper()
+	h := startPage(t, "reviews ", "review", "-addr", "127.0.0.1:0", "-db", db, "-by", "eva")
+	h.db = db
+	return h
+}
+
+// startPage runs a command that serves a page and waits until it says where,
+// behind a word.
+func startPage(t *testing.T, word string, args ...string) *house {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	read, write := io.Pipe()
 	ended, said := make(chan int, 1), make(chan string, 1)
 	var log bytes.Buffer
 	go func() {
-		code := run(ctx, []string{"review", "-addr", "127.0.0.1:0", "-db", db, "-by", "eva"}, func(string) string { return "" }, write, &log)
+		code := run(ctx, args, func(string) string { return "" }, write, &log)
 		write.Close()
 		ended <- code
 	}()
 	go func() {
 		for lines := bufio.NewScanner(read); lines.Scan(); {
-			if _, address, ok := strings.Cut(lines.Text(), "reviews "); ok {
+			if _, address, ok := strings.Cut(lines.Text(), word); ok {
 				said <- address
 			}
 		}
@@ -53,14 +62,14 @@ func startReview(t *testing.T, db string) *house {
 		t.Cleanup(func() {
 			cancel()
 			if code := <-ended; code != 0 {
-				t.Errorf("review ended with status %d: %s", code, log.String())
+				t.Errorf("%s ended with status %d: %s", args[0], code, log.String())
 			}
 		})
-		return &house{address: address, db: db}
+		return &house{address: address}
 	case code := <-ended:
-		t.Fatalf("review ended with status %d: %s", code, log.String())
+		t.Fatalf("%s ended with status %d: %s", args[0], code, log.String())
 	case <-time.After(time.Minute):
-		t.Fatal("review said nothing for a minute")
+		t.Fatalf("%s said nothing for a minute", args[0])
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ const MinToken = 16
 func ParseStaff(body []byte) (Staff, error) {
 	var out Staff
 	if err := yaml.UnmarshalWithOptions(body, &out, yaml.Strict(), yaml.DisallowUnknownField()); err != nil {
-		return nil, fmt.Errorf("collection: staff: %s", strings.TrimSpace(yaml.FormatError(err, false, true)))
+		return nil, fmt.Errorf("collection: staff: %s", strings.TrimSpace(yaml.FormatError(err, false, false))) // without the line, which may hold a token
 	}
 	names := map[string]bool{}
 	for _, p := range out {
