@@ -128,7 +128,7 @@ type conflictView struct {
 // conflict shows both texts: the other in differences, one's own in the form,
 // which can be saved over it, since the history keeps the other.
 func (s *Server) conflict(w http.ResponseWriter, r request, state pageState, mine collection.Collection) error {
-	v := &conflictView{By: "somebody who changed the file by hand"}
+	v := &conflictView{By: "by hand, outside this page"}
 	state.form.Mark = s.Shelf.Mark(mine.Slug)
 	state.form.Unsaved = true
 	state.conflict = v
