@@ -6,6 +6,7 @@ if (form) {
   let sent = false
   form.addEventListener('input', () => { changed = true })
   form.addEventListener('submit', () => { sent = true })
+  form.querySelector('[data-leave]')?.addEventListener('click', () => { sent = true })
   window.addEventListener('pageshow', () => { sent = false })
   window.addEventListener('beforeunload', (event) => {
     if (changed && !sent) event.preventDefault()

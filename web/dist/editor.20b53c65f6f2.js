@@ -1,0 +1,1 @@
+var t=document.querySelector("[data-form]");if(t){let n=document.querySelector("[data-unsaved]")!==null,e=!1;t.addEventListener("input",()=>{n=!0}),t.addEventListener("submit",()=>{e=!0}),t.querySelector("[data-leave]")?.addEventListener("click",()=>{e=!0}),window.addEventListener("pageshow",()=>{e=!1}),window.addEventListener("beforeunload",d=>{n&&!e&&d.preventDefault()})}
