@@ -68,24 +68,7 @@ func runKit(ctx context.Context, e *env, args []string) (err error) {
 	if len(filter.Places) > 1 || len(filter.Places) == 0 && len(filter.Collections) != 1 {
 		return usagef("a kit is of one place or one collection")
 	}
-	words, err := i18n.Load()
-	if err != nil {
-		return err
-	}
-	atlas, err := openAtlas(*boundaries, e.logger())
-	if err != nil {
-		return err
-	}
 	library, err := openLibrary(*shelf, e.logger())
-	if err != nil {
-		return err
-	}
-	s, err := openExisting(ctx, *db)
-	if err != nil {
-		return err
-	}
-	defer closing(&err, *db, s.Close)
-	desk, err := openDesk(ctx, *db, s, atlas, words, library, e.logger())
 	if err != nil {
 		return err
 	}
@@ -98,7 +81,24 @@ func runKit(ctx context.Context, e *env, args []string) (err error) {
 		}
 		kit.Campaign = &presskit.Campaign{Collection: c, Open: func(file string) (io.ReadCloser, error) { return library.Shelf.Photo(c, file) }}
 	}
-	kit.Preview = slices.ContainsFunc(filter.Collections, collection.IsPass)
+	preview := slices.ContainsFunc(filter.Collections, collection.IsPass)
+	words, err := i18n.Load()
+	if err != nil {
+		return err
+	}
+	atlas, err := openAtlas(*boundaries, e.logger())
+	if err != nil {
+		return err
+	}
+	s, err := openExisting(ctx, *db)
+	if err != nil {
+		return err
+	}
+	defer closing(&err, *db, s.Close)
+	desk, err := openDesk(ctx, *db, s, atlas, words, library, e.logger())
+	if err != nil {
+		return err
+	}
 	var kits []presskit.Kit
 	for text := range strings.SplitSeq(*langs, ",") {
 		lang, err := i18n.Parse(strings.TrimSpace(text))
@@ -112,6 +112,10 @@ func runKit(ctx context.Context, e *env, args []string) (err error) {
 		}
 		if err != nil {
 			return err
+		}
+		if preview {
+			kits = append(kits, kit.AsPreview(library.Now()))
+			continue
 		}
 		kits = append(kits, kit)
 	}

@@ -77,7 +77,11 @@ func (s *Server) writeKit(w http.ResponseWriter, r *http.Request, of func(*param
 		if err != nil {
 			return err
 		}
-		kits, parts = append(kits, presskit.Kit{Edition: ed, Campaign: campaign, Base: base, Preview: byPass(r)}), append(parts, ed.ID(), strconv.FormatInt(ed.Snapshot().ID, 10))
+		k := presskit.Kit{Edition: ed, Campaign: campaign, Base: base}
+		if previews(ed.Filter()) {
+			k = k.AsPreview(s.library.Now())
+		}
+		kits, parts = append(kits, k), append(parts, ed.ID(), strconv.FormatInt(ed.Snapshot().ID, 10))
 	}
 	first := kits[0]
 	if empty, err := emptyKit(r.Context(), first); err != nil {
@@ -107,6 +111,9 @@ func (s *Server) writeKit(w http.ResponseWriter, r *http.Request, of func(*param
 	_, _ = w.Write(body) // the client is gone if this fails
 	return nil
 }
+
+// previews tells whether a filter names a collection by a pass.
+func previews(f ngeu.Filter) bool { return slices.ContainsFunc(f.Collections, collection.IsPass) }
 
 // emptyKit tells whether filters leave nothing for a kit. A place without any
 // project has one all the same, which says so.

@@ -74,7 +74,7 @@ func TestKits(t *testing.T) {
 	}
 	for path, status := range map[string]int{
 		"/kits/ZZ9.zip": 404, "/kits/EL.zip?lang=xx": 400, "/kits/EL.zip?pillar=x": 400, "/kits/EL.zip?lang=bg,cs,da,de,el": 400, "/kits/EL.zip?place=BE": 400,
-		"/kits/EL.zip?bbox=1,2,3,4": 400, "/kits/EL.zip?q=zzzz": 400, "/kits/EL.zip?theme=not_there": 400, "/kits/collections/none.zip": 404, "/kits/collections/A_b.zip": 404,
+		"/kits/EL.zip?bbox=1,2,3,4": 400, "/kits/EL.zip?q=zz--zz": 400, "/kits/BE.zip?q=tram--": 200, "/kits/EL.zip?theme=not_there": 400, "/kits/collections/none.zip": 404, "/kits/collections/A_b.zip": 404,
 	} {
 		if w := askFor(s, path); w.Code != status {
 			t.Errorf("%s: %d", path, w.Code)

@@ -99,7 +99,7 @@ func (s *Server) kitPage(w http.ResponseWriter, r *http.Request, find func(editi
 		return err
 	}
 	words, lang := ed.Printer(), string(ed.Lang())
-	k := presskit.Kit{Edition: ed, Campaign: of.campaign, Preview: byPass(r)}
+	k := presskit.Kit{Edition: ed, Campaign: of.campaign}
 	beside := with(ed.Filter().Query(), "asof", p.asOf)
 	if of.campaign == nil {
 		beside.Del("place")
@@ -109,7 +109,7 @@ func (s *Server) kitPage(w http.ResponseWriter, r *http.Request, find func(editi
 	title := k.Title()
 	v := kitPageView{
 		Crumbs: of.crumbs, Title: words.T("kit.of", "place", title), Intro: words.T("kit.intro", "place", title), Use: words.T("kit.use"),
-		Preview: k.Preview,
+		Preview: previews(ed.Filter()),
 		Picture: link("/images/map.png", with(ed.Filter().Query(), "lang", lang, "asof", p.asOf)), PictureText: words.T("common.label", "name", words.T("map.label"), "value", title),
 		Number: k.Number(), Given: p.rest.Get("kit"),
 	}

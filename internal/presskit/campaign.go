@@ -81,18 +81,24 @@ func inLanguage(text string, in, reader i18n.Lang) string {
 	return text + " (" + strings.ToUpper(string(in)) + ")"
 }
 
-// embargo says until when nobody may publish the kit; "" where everybody may.
-func (k Kit) embargo() string {
-	if !k.Preview {
-		return ""
-	}
-	words := k.Edition.Printer()
-	var last time.Time
+// AsPreview gives the kit of a collection that not everybody may see yet: its
+// texts say so, with the embargo that is not over.
+func (k Kit) AsPreview(now time.Time) Kit {
+	k.preview = true
 	for _, c := range k.Edition.Campaigns() {
-		if c.Embargo.After(last) {
-			last = c.Embargo
+		if c.Embargo.After(now) && c.Embargo.After(k.until) {
+			k.until = c.Embargo
 		}
 	}
+	return k
+}
+
+// embargo says until when nobody may publish the kit; "" where everybody may.
+func (k Kit) embargo() string {
+	if !k.preview {
+		return ""
+	}
+	words, last := k.Edition.Printer(), k.until
 	if last.IsZero() {
 		return words.T("collection.preview")
 	}

@@ -27,7 +27,9 @@ type Kit struct {
 	Edition  edition.Edition // of one place, or of Campaign
 	Campaign *Campaign       // nil for a kit of a place
 	Base     string          // public address of the site without a slash at its end; may be empty
-	Preview  bool            // of a collection that not everybody may see yet
+
+	preview bool      // see AsPreview
+	until   time.Time // when everybody may see it; zero where that is not set
 }
 
 // Name is the code of the place, or the slug of the collection.
