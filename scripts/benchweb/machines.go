@@ -74,7 +74,8 @@ func (m *measuring) wide(d device, percent int) (float64, error) {
 	if _, _, err := t.first(m.ours(views[1])); err != nil {
 		return 0, err
 	}
-	return value[float64](t, `document.documentElement.scrollWidth - innerWidth`)
+	width, err := value[float64](t, `document.documentElement.scrollWidth`) // a phone's innerWidth grows with it
+	return max(0, width-float64(d.width)), err
 }
 
 // picture gives what the map looks like.

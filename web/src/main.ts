@@ -63,6 +63,12 @@ function startMap(el: HTMLElement, maker: Maker, words: Words): void {
     ready: () => el.setAttribute('data-ready', 'true'),
     failed: () => failed(frame, map, words),
   })
+  // On paper the map keeps the size it has on the screen; the style sheet puts
+  // its middle into the frame of the page.
+  addEventListener('beforeprint', () => {
+    frame.style.setProperty('--map-width', `${el.clientWidth}px`)
+    frame.style.setProperty('--map-height', `${el.clientHeight}px`)
+  })
   mountKeys(frame, map, words)
   mountControls(frame, map, store, words, home)
   card = mountCard(frame, map, store, words)
