@@ -1,6 +1,7 @@
 package tile
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"runtime"
@@ -75,14 +76,20 @@ func (p Pyramid) Tiles(ctx context.Context) iter.Seq2[Packed, error] {
 	}
 }
 
-// populated gives the tiles of a zoom with points in them or in one of their
-// neighbours, whose symbols may reach over.
+// populated gives the tiles of a zoom that can show a symbol: those with points,
+// and neighbours of points near their edge, whose symbols may reach over.
 func (p Pyramid) populated(z maptile.Zoom) (out []maptile.Tile) {
-	last := uint32(1)<<z - 1
-	for _, c := range p.Selection.Cells(index.Window{Bits: int(z), MaxX: last, MaxY: last}, nil) {
-		for x := max(c.X, 1) - 1; x <= min(c.X+1, last); x++ {
-			for y := max(c.Y, 1) - 1; y <= min(c.Y+1, last); y++ {
-				out = append(out, maptile.New(x, y, z))
+	g := gridAt(int(z))
+	reach, last := g.blocks(bufferPixels)+memberReach, 1<<g.block-1
+	side := g.block - g.zoom // blocks of a tile, as bits
+	for _, c := range p.Selection.Cells(index.Window{Bits: g.block, MaxX: uint32(last), MaxY: uint32(last)}, nil) {
+		x0, x1 := max(int(c.X)-reach, 0)>>side, min(int(c.X)+reach, last)>>side
+		y0, y1 := max(int(c.Y)-reach, 0)>>side, min(int(c.Y)+reach, last)>>side
+		for y := y0; y <= y1; y++ {
+			for x := x0; x <= x1; x++ {
+				if t := maptile.New(uint32(x), uint32(y), z); len(out) == 0 || out[len(out)-1] != t { // most blocks lie amid a tile
+					out = append(out, t)
+				}
 			}
 		}
 	}
@@ -96,17 +103,20 @@ func children(t maptile.Tile) []maptile.Tile {
 
 // inOrder sorts tiles of one zoom along the Hilbert curve, each once.
 func inOrder(tiles []maptile.Tile) []maptile.Tile {
-	ids := make([]uint64, len(tiles))
-	byID := make(map[uint64]maptile.Tile, len(tiles))
-	for i, t := range tiles {
-		ids[i] = TileID(t)
-		byID[ids[i]] = t
+	type numbered struct {
+		id   uint64
+		tile maptile.Tile
 	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	out := make([]maptile.Tile, len(ids))
-	for i, id := range ids {
-		out[i] = byID[id]
+	all := make([]numbered, len(tiles))
+	for i, t := range tiles {
+		all[i] = numbered{TileID(t), t}
+	}
+	slices.SortFunc(all, func(a, b numbered) int { return cmp.Compare(a.id, b.id) })
+	out := make([]maptile.Tile, 0, len(all))
+	for i, n := range all {
+		if i == 0 || n.id != all[i-1].id {
+			out = append(out, n.tile)
+		}
 	}
 	return out
 }

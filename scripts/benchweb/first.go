@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -36,6 +37,8 @@ func (m *measuring) firstMap() error {
 					switch {
 					case err != nil:
 						return fmt.Errorf("%s %s: %w", d.name, address, err)
+					case round == 0 && v.z == 4 && d.name == "desktop" && address == m.ours(v):
+						m.firstTiles() // later rounds have them from the browser's cache
 					case round == 0:
 					case address == m.bare(v):
 						bareWall, bareCPU = append(bareWall, w), append(bareCPU, c)
@@ -43,15 +46,6 @@ func (m *measuring) firstMap() error {
 						wall, cpu = append(wall, w), append(cpu, c)
 					}
 				}
-			}
-			if v.z == 4 && d.name == "desktop" {
-				kb, n := 0.0, 0
-				for _, a := range m.way.take() {
-					if strings.HasPrefix(a.path, "/tiles/") {
-						kb, n = kb+float64(a.bytes)/1000, n+1
-					}
-				}
-				m.atMost("8", "tiles of the first view at z4", "%.0f kB", kb, 90, fmt.Sprintf("%d tiles", n))
 			}
 			w, zw, c, zc := median(wall), median(bareWall), median(cpu), median(bareCPU)
 			m.atMost("3", fmt.Sprintf("first map, %s %s, time", d.name, v.name), "%.2f ×", w/zw, 2.5, fmt.Sprintf("%.0f to %.0f ms", w, zw))
@@ -69,4 +63,19 @@ func (m *measuring) firstOf(d device, address string) (wall, cpu float64, err er
 	}
 	defer t.close()
 	return t.first(address)
+}
+
+// firstTiles is what a view of Europe loads, just loaded, as goal 8 has it.
+func (m *measuring) firstTiles() {
+	kb, n := 0.0, 0
+	for _, a := range m.way.take() {
+		if strings.HasPrefix(a.path, "/tiles/") {
+			kb, n = kb+float64(a.bytes)/1000, n+1
+		}
+	}
+	if n == 0 {
+		m.broken("8", "tiles of the first view at z4", errors.New("no tile was loaded"))
+		return
+	}
+	m.atMost("8", "tiles of the first view at z4", "%.0f kB", kb, 90, fmt.Sprintf("%d tiles", n))
 }
