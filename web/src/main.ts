@@ -60,7 +60,7 @@ function startMap(el: HTMLElement, maker: Maker, words: Words): void {
     moved: debounce((bbox: BBox) => {
       if (data['follow'] !== undefined) store.set({ bbox: formatBBox(shrink(bbox, 0.01)) })
     }, 250),
-    ready: () => el.setAttribute('data-ready', 'true'),
+    ready: (drawn) => el.setAttribute('data-ready', String(drawn)),
     failed: () => failed(frame, map, words),
   })
   // On paper the map keeps the size it has on the screen; the style sheet puts

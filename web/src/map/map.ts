@@ -20,7 +20,7 @@ export interface MapOptions {
   count(n: number): string
   pick(what: Picked): void
   moved(bbox: BBox): void // by the reader, once the view rests
-  ready(): void
+  ready(drawn: boolean): void // all is drawn that was asked for; false when more is asked for by a filter
   failed(): void
 }
 
@@ -140,11 +140,14 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
     if (ground.busy() || projects.busy()) return
     overlay.redraw()
     rest(true)
-    if (announced) return
+    if (announced) {
+      requestAnimationFrame(() => o.ready(!projects.busy()))
+      return
+    }
     announced = true
     void fontReady().then(() => {
       overlay.redraw()
-      requestAnimationFrame(() => o.ready())
+      requestAnimationFrame(() => o.ready(true))
     })
   }
   watch(ground)
@@ -153,7 +156,10 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
   const edge = mountEdge(map, ground)
 
   store.subscribe((state, changed) => {
-    if (changed.has('filters')) projects.refresh()
+    if (changed.has('filters')) {
+      if (announced) o.ready(false)
+      projects.refresh()
+    }
     if (changed.has('using')) {
       if (touch) map.dragging[state.using ? 'enable' : 'disable']()
       el.classList.toggle('map-in-use', state.using)
