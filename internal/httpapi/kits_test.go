@@ -190,7 +190,7 @@ func TestKitsOfCollections(t *testing.T) {
 	for name, wants := range map[string][]string{
 		"ngeumap-trams-fr/README.txt": {"Trams et écoles", "ngeumap-trams-photos/", "/fr/kits/collections/trams?kit=trams_"},
 		"ngeumap-trams-fr/texts.txt":  {"Trams et écoles", "What moves.\nWhat teaches. (EN)"},
-		"ngeumap-trams-fr/photos.txt": {"ngeumap-trams-photos/tram.jpg\nPhoto : Jane Doe (CC BY 4.0)", "Un tram", "Une école"},
+		"ngeumap-trams-fr/photos.txt": {"ngeumap-trams-photos/tram.jpg\nPhoto\u00a0: Jane Doe (CC BY 4.0)", "Un tram", "Une école"},
 		"ngeumap-trams-en/embed.html": {"/en/embed?collection=trams"},
 	} {
 		for _, want := range wants {
