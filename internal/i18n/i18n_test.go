@@ -108,6 +108,7 @@ func TestPlurals(t *testing.T) {
 		{"cs", 3, "few"}, {"cs", 5, "other"}, {"ga", 2, "two"}, {"ga", 4, "few"}, {"ga", 9, "many"}, {"ga", 11, "other"},
 		{"mt", 0, "few"}, {"mt", 13, "many"}, {"sl", 102, "two"}, {"sl", 3, "few"}, {"lv", 10, "zero"}, {"lv", 21, "one"},
 		{"lt", 21, "one"}, {"lt", 12, "other"}, {"ro", 1, "one"}, {"ro", 19, "few"}, {"ro", 20, "other"}, {"hr", 34, "few"},
+		{"pt", 0, "other"}, {"pt", 1, "one"}, {"pt", 3_000_000, "many"},
 	} {
 		if got := c.Printer(test.lang).category(test.n); got != test.want {
 			t.Errorf("%s %d: %s, want %s", test.lang, test.n, got, test.want)

@@ -30,7 +30,11 @@ type Printer struct {
 }
 
 func newPrinter(l Lang, messages map[string]message, rules *conventions) *Printer {
-	return &Printer{lang: l, tag: language.Make(string(l)), messages: messages, rules: rules}
+	tag := language.Make(string(l))
+	if l == "pt" {
+		tag = language.EuropeanPortuguese // "0 projetos"; bare "pt" is Brazilian: "0 projeto"
+	}
+	return &Printer{lang: l, tag: tag, messages: messages, rules: rules}
 }
 
 // Lang gives the language that the printer writes.

@@ -21,9 +21,10 @@ function fill(text: string, args: Args): string {
 // words makes the page's writer of texts and numbers. Keys end in ".*" in
 // client.json where a whole family is sent, such as pillar.*.
 export function words(lang: string, catalogue: Catalogue): Words {
-  const plural = new Intl.PluralRules(lang)
-  const number = new Intl.NumberFormat(lang)
-  const compact = new Intl.NumberFormat(lang, { notation: 'compact', maximumSignificantDigits: 2 })
+  const locale = lang === 'pt' ? 'pt-PT' : lang // bare "pt" is Brazilian: "0 projeto", "1.234"
+  const plural = new Intl.PluralRules(locale)
+  const number = new Intl.NumberFormat(locale)
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 2 })
   const find = (key: string) => catalogue[key] ?? key
   return {
     lang,
