@@ -143,7 +143,11 @@ var everywhere = orb.Bound{Max: orb.Point{worldWidth, worldWidth}}
 func appendShapes(out []Shape, in []polygon, within orb.Bound) []Shape {
 	for _, p := range in {
 		if p.bound.Intersects(within) {
-			out = append(out, Shape{p.bound, p.rings})
+			rings := make([][]orb.Point, len(p.rings))
+			for i, r := range p.rings {
+				rings[i] = r.points()
+			}
+			out = append(out, Shape{p.bound, rings})
 		}
 	}
 	return out

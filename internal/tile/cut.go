@@ -73,16 +73,18 @@ func cutPolygons(all []polygon, clip orb.Bound) (out []polygon) {
 			out = append(out, p)
 		default:
 			var q polygon
-			for _, ring := range p.rings {
-				if ring = clipRing(ring, clip); ring != nil {
-					q.rings = append(q.rings, ring)
+			for _, r := range p.rings {
+				left := clipRing(r.points(), clip)
+				if left == nil {
+					continue
 				}
+				bound := orb.MultiPoint(left).Bound()
+				if q.rings = append(q.rings, ring{cut: left}); len(q.rings) > 1 {
+					bound = bound.Union(q.bound)
+				}
+				q.bound = bound
 			}
 			if len(q.rings) > 0 {
-				q.bound = orb.MultiPoint(q.rings[0]).Bound()
-				for _, ring := range q.rings[1:] {
-					q.bound = q.bound.Union(orb.MultiPoint(ring).Bound())
-				}
 				out = append(out, q)
 			}
 		}

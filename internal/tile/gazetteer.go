@@ -83,7 +83,8 @@ func placeLabels(geodata fs.FS, languages map[string]bool) (out []Label, err err
 		people := whole(get("population"))
 		i := slices.IndexFunc(sizes, func(s size) bool { return people >= s.people }) // the last takes all
 		// Ranks go on from those of countries: 10 more for each tenth of the people.
-		l := Label{Point: position(get), Class: sizes[i].class, Name: get("name"), MinZoom: sizes[i].minZoom,
+		// A name is part of its whole line until it is copied.
+		l := Label{Point: position(get), Class: sizes[i].class, Name: strings.Clone(get("name")), MinZoom: sizes[i].minZoom,
 			Rank: 80 - int(10*math.Log10(float64(max(people, 1))))}
 		if get("feature") == "PPLX" {
 			l.Class, l.MinZoom, l.Rank = "village", quarterZoom, l.Rank+20

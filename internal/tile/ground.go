@@ -25,8 +25,33 @@ func (b *Base) groundAt(zoom int) *ground {
 		if zoom >= urbanZoom {
 			z.drawn.urban = shapesOf(land, "urban", zoom, urbanLeast)
 		}
+		if land != b.topology {
+			z.drawn.forget(land)
+		}
 	})
 	return &z.drawn
+}
+
+// forget drops the arcs of a thinned topology that are in no ring: what was too
+// small, and land whose outline is that of the regions.
+func (g *ground) forget(thinned *topojson.Topology) {
+	used := make([]bool, len(thinned.Arcs))
+	for _, all := range append(slices.Clone(g.land), g.water, g.urban) {
+		for _, p := range all {
+			for _, r := range p.rings {
+				for _, a := range r.arcs {
+					if r.topology == thinned {
+						used[max(a, ^a)] = true
+					}
+				}
+			}
+		}
+	}
+	for i := range used {
+		if !used[i] {
+			thinned.Arcs[i] = nil
+		}
+	}
 }
 
 // land gives the outlines of the countries with regions, the basemap's land
@@ -76,8 +101,8 @@ func strip(p, q orb.Point, zoom int) polygon {
 	length := math.Hypot(dx, dy)
 	ux, uy := dx/length*half, dy/length*half
 	p, q = orb.Point{p[0] - ux/2, p[1] - uy/2}, orb.Point{q[0] + ux/2, q[1] + uy/2}
-	ring := []orb.Point{{p[0] + uy, p[1] - ux}, {q[0] + uy, q[1] - ux}, {q[0] - uy, q[1] + ux}, {p[0] - uy, p[1] + ux}}
-	return polygon{bound: orb.Ring(ring).Bound(), rings: [][]orb.Point{ring}}
+	corners := []orb.Point{{p[0] + uy, p[1] - ux}, {q[0] + uy, q[1] - ux}, {q[0] - uy, q[1] + ux}, {p[0] - uy, p[1] + ux}}
+	return polygon{bound: orb.Ring(corners).Bound(), rings: []ring{{cut: corners}}}
 }
 
 // borders are those between countries: of the regions' outlines where both

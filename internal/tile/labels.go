@@ -39,12 +39,16 @@ func placed(labels []Label) places {
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Name, b.Name))
 	})
 	out := places{}
+	property := map[string]string{} // by language: one text for all labels
 	for _, l := range sorted {
 		p := &place{at: toWorld(l.Point), class: l.Class, rank: l.Rank, minZoom: l.MinZoom, number: featureNumber(l.Class + " " + l.Name)}
-		p.names = append(p.names, [2]string{"name", l.Name})
+		p.names = append(make([][2]string, 0, 1+len(l.Names)), [2]string{"name", l.Name})
 		for _, lang := range slices.Sorted(maps.Keys(l.Names)) {
+			if property[lang] == "" {
+				property[lang] = "name_" + lang
+			}
 			if name := l.Names[lang]; name != l.Name {
-				p.names = append(p.names, [2]string{"name_" + lang, name})
+				p.names = append(p.names, [2]string{property[lang], name})
 			}
 		}
 		for z := min(l.MinZoom, detailZoom); z <= detailZoom; z++ {

@@ -35,10 +35,27 @@ func pixels(zoom int) float64 {
 	return pixel(zoom) * pixel(zoom)
 }
 
-// polygon is an outer ring and its holes, open, in world units.
+// polygon is an outer ring and its holes.
 type polygon struct {
 	bound orb.Bound
-	rings [][]orb.Point
+	rings []ring
+}
+
+// ring is closed, but not told so: its last point is not its first. A ring that was
+// not cut yet names the arcs of its topology, so that all that border on an arc,
+// and all levels of regions, share its points; a million of them are a zoom's.
+type ring struct {
+	topology *topojson.Topology
+	arcs     []int
+	cut      []orb.Point // world units; of a ring without arcs
+}
+
+// points gives the ring in world units. The caller does not change it.
+func (r ring) points() []orb.Point {
+	if r.topology == nil {
+		return r.cut
+	}
+	return open(orb.Ring(r.topology.Line(r.arcs)))
 }
 
 // sieve tells which parts of outlines are too small to draw: islands and lakes
@@ -57,28 +74,26 @@ func (s sieve) passes(ring orb.Ring, arcs []int) bool {
 }
 
 // polygons prepares an outline.
-func polygons(t *topojson.Topology, g topojson.Geometry, s sieve) []polygon {
-	var out []polygon
-	m := t.MultiPolygon(g)
-	largest, at := 0.0, -1
-	for i, p := range m {
-		if a := math.Abs(surface(p[0])); s.largest && a > largest {
-			largest, at = a, i
-		}
-	}
-	for i, p := range m {
-		if i != at && !s.passes(p[0], g.Arcs[i][0]) {
-			continue
-		}
-		q := polygon{bound: p[0].Bound()}
-		for j, ring := range p {
-			if j == 0 || s.passes(ring, g.Arcs[i][j]) {
-				q.rings = append(q.rings, open(ring))
+func polygons(t *topojson.Topology, g topojson.Geometry, s sieve) (out []polygon) {
+	largest, at := 0.0, -1 // in out
+	var pass []bool
+	for arcs, rings := range t.Polygons(g) {
+		q := polygon{bound: rings[0].Bound()}
+		for i, r := range rings {
+			if i == 0 || s.passes(r, arcs[i]) {
+				q.rings = append(q.rings, ring{topology: t, arcs: arcs[i]})
 			}
 		}
-		out = append(out, q)
+		if a := math.Abs(surface(rings[0])); s.largest && a > largest {
+			largest, at = a, len(out)
+		}
+		out, pass = append(out, q), append(pass, s.passes(rings[0], arcs[0]))
 	}
-	return out
+	i := -1
+	return slices.DeleteFunc(out, func(polygon) bool {
+		i++
+		return i != at && !pass[i]
+	})
 }
 
 func open(ring orb.Ring) []orb.Point {

@@ -54,13 +54,14 @@ func (s *sheet) full() (out [][]solid, ok bool) {
 }
 
 // covers tells whether a polygon is a rectangle that nothing of a bound is
-// outside of.
+// outside of, which only cutting makes of a shape.
 func (p polygon) covers(b orb.Bound) bool {
-	if len(p.rings) != 1 || !within(b, p.bound) {
+	if len(p.rings) != 1 || len(p.rings[0].cut) == 0 || !within(b, p.bound) {
 		return false
 	}
-	turns, last := 0, p.rings[0][len(p.rings[0])-1]
-	for _, at := range p.rings[0] {
+	ring := p.rings[0].cut
+	turns, last := 0, ring[len(ring)-1]
+	for _, at := range ring {
 		for axis := range 2 {
 			if at[axis] != p.bound.Min[axis] && at[axis] != p.bound.Max[axis] {
 				return false
@@ -83,7 +84,7 @@ func (s *sheet) put(all []polygon) {
 		}
 		whole := within(p.bound, s.frame.clip)
 		for _, ring := range p.rings {
-			if r := s.ring(ring, whole); len(r) > 2 {
+			if r := s.ring(ring.points(), whole); len(r) > 2 {
 				rings = append(rings, r)
 			}
 		}

@@ -21,14 +21,14 @@ func onTile(rings ...[][2]float64) []polygon {
 	p := polygon{}
 	unit := float64(worldWidth) / extent
 	for i, r := range rings {
-		var ring []orb.Point
+		var points []orb.Point
 		for _, at := range r {
-			ring = append(ring, orb.Point{at[0] * unit, at[1] * unit})
+			points = append(points, orb.Point{at[0] * unit, at[1] * unit})
 		}
 		if i == 0 {
-			p.bound = orb.Ring(ring).Bound()
+			p.bound = orb.Ring(points).Bound()
 		}
-		p.rings = append(p.rings, ring)
+		p.rings = append(p.rings, ring{cut: points})
 	}
 	return []polygon{p}
 }
@@ -152,7 +152,8 @@ func TestSheetKeepsAreas(t *testing.T) {
 				want, edge, whole := 0.0, 0.0, true
 				for _, p := range shape {
 					whole = whole && within(p.bound, f.clip)
-					for _, ring := range p.rings {
+					for _, r := range p.rings {
+						ring := r.points()
 						want += surface(ring) * f.scale * f.scale
 						for j, q := range ring {
 							next := ring[(j+1)%len(ring)]

@@ -48,16 +48,41 @@ func (t *Topology) MultiPolygon(g Geometry) orb.MultiPolygon {
 		return nil
 	}
 	out := make(orb.MultiPolygon, 0, len(g.Arcs))
-	for _, rings := range g.Arcs {
-		polygon := make(orb.Polygon, 0, len(rings))
-		for i, arcs := range rings {
-			ring := orb.Ring(t.Line(arcs))
-			if turnsLeft(ring) != (i == 0) {
-				ring.Reverse()
-			}
-			polygon = append(polygon, ring)
+	for _, p := range t.Polygons(g) {
+		out = append(out, p)
+	}
+	return out
+}
+
+// Polygons yields the parts of a Polygon or MultiPolygon one by one, turned as
+// MultiPolygon turns them, with the arcs of each ring: Line of them is the ring.
+func (t *Topology) Polygons(g Geometry) iter.Seq2[[][]int, orb.Polygon] {
+	return func(yield func([][]int, orb.Polygon) bool) {
+		if g.Type != "Polygon" && g.Type != "MultiPolygon" {
+			return
 		}
-		out = append(out, polygon)
+		for _, rings := range g.Arcs {
+			turned, polygon := slices.Clone(rings), make(orb.Polygon, 0, len(rings))
+			for i, arcs := range rings {
+				ring := orb.Ring(t.Line(arcs))
+				if turnsLeft(ring) != (i == 0) {
+					ring.Reverse()
+					turned[i] = backwards(arcs)
+				}
+				polygon = append(polygon, ring)
+			}
+			if !yield(turned, polygon) {
+				return
+			}
+		}
+	}
+}
+
+// backwards gives the arcs of a line from its end to its start.
+func backwards(arcs []int) []int {
+	out := make([]int, len(arcs))
+	for i, a := range arcs {
+		out[len(arcs)-1-i] = ^a
 	}
 	return out
 }

@@ -16,6 +16,7 @@ import (
 func (t *Topology) Simplify(tolerance, xScale float64) *Topology {
 	out := &Topology{Objects: t.Objects, Arcs: make([][]orb.Point, len(t.Arcs))}
 	var keep []bool
+	var kept []orb.Point
 	for i, arc := range t.Arcs {
 		keep = append(keep[:0], make([]bool, len(arc))...)
 		last := len(arc) - 1
@@ -37,13 +38,13 @@ func (t *Topology) Simplify(tolerance, xScale float64) *Topology {
 				from = to
 			}
 		}
-		kept := make([]orb.Point, 0, 8)
+		kept = kept[:0]
 		for j, k := range keep {
 			if k {
 				kept = append(kept, arc[j])
 			}
 		}
-		out.Arcs[i] = kept
+		out.Arcs[i] = append(make([]orb.Point, 0, len(kept)), kept...) // they stay for long: no room to grow
 	}
 	return out
 }
