@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -100,9 +101,13 @@ func (c *Catalogues) Printer(l Lang) *Printer {
 
 // Subset gives the JSON object of the named messages, sorted by key; a name that
 // ends in "*" ("pillar.*") stands for all that begin like it. It is what a
-// page's script needs of the catalogue.
+// page's script needs of the catalogue, so it holds under "numbers" how the
+// language writes them: browsers take a tenth of a second to look that up.
 func (p *Printer) Subset(names []string) ([]byte, error) {
-	out := map[string]message{}
+	out := map[string]any{"numbers": map[string]string{
+		"decimal": p.rules.Decimal, "group": p.rules.Group, "grouping": strconv.Itoa(p.rules.MinGrouping),
+		"thousand": p.rules.Thousand, "million": p.rules.Million,
+	}}
 	for key, m := range p.messages {
 		for _, name := range names {
 			if start, all := strings.CutSuffix(name, "*"); key == name || (all && strings.HasPrefix(key, start)) {

@@ -15,6 +15,7 @@ import (
 type conventions struct {
 	Decimal, Group    string
 	MinGrouping       int
+	Thousand, Million string // "0 k", where 0 stands for the number; "0" where nothing is shortened
 	Percent, Currency string
 	Day, Month        string
 	Months            []string // in a date

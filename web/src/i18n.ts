@@ -18,14 +18,30 @@ function fill(text: string, args: Args): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole))
 }
 
+// Numbers is how a language writes numbers: the entry "numbers" of a catalogue.
+// Intl knows it too, but a browser's first NumberFormat takes longer than all
+// other scripts of the first view together.
+interface Numbers {
+  decimal: string
+  group: string
+  grouping: string // digits before the first separator, at least
+  thousand: string // "0 k"; "0" where nothing is shortened
+  million: string
+}
+
+const english: Numbers = { decimal: '.', group: ',', grouping: '1', thousand: '0k', million: '0m' }
+
 // words makes the page's writer of texts and numbers. Keys end in ".*" in
 // client.json where a whole family is sent, such as pillar.*.
 export function words(lang: string, catalogue: Catalogue): Words {
-  const locale = lang === 'pt' ? 'pt-PT' : lang // bare "pt" is Brazilian: "0 projeto", "1.234"
-  const plural = new Intl.PluralRules(locale)
-  const number = new Intl.NumberFormat(locale)
-  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 2 })
+  const style = { ...english, ...(catalogue['numbers'] as Partial<Numbers> | undefined) }
+  let plural: Intl.PluralRules | undefined
   const find = (key: string) => catalogue[key] ?? key
+  const number = (value: number) => {
+    const [whole, part] = String(value).split('.') as [string, string?]
+    const grouped = whole.length < 3 + Number(style.grouping) ? whole : whole.replace(/\B(?=(\d{3})+$)/g, style.group)
+    return part ? grouped + style.decimal + part : grouped
+  }
   return {
     lang,
     t(key, args = {}) {
@@ -34,10 +50,17 @@ export function words(lang: string, catalogue: Catalogue): Words {
     },
     n(key, count, args = {}) {
       const m = find(key)
+      plural ??= new Intl.PluralRules(lang === 'pt' ? 'pt-PT' : lang) // bare "pt" is Brazilian: "0 projeto"
       const text = typeof m === 'string' ? m : (m[plural.select(count)] ?? m['other'] ?? key)
-      return fill(text, { count: number.format(count), ...args })
+      return fill(text, { count: number(count), ...args })
     },
-    number: (value) => number.format(value),
-    compact: (value) => (value < 1000 ? number.format(value) : compact.format(value)),
+    number,
+    compact(value) {
+      if (value < 1000) return number(value)
+      const digit = 10 ** (Math.floor(Math.log10(value)) - 1)
+      const round = Math.round(value / digit) * digit // two digits that count
+      const [form, unit] = round < 1e6 ? [style.thousand, 1e3] : [style.million, 1e6]
+      return form === '0' ? number(round) : form.replace('0', number(Math.round((round / unit) * 10) / 10))
+    },
   }
 }

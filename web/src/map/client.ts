@@ -27,10 +27,29 @@ export function createMaker(workerURL: string, makerURL: string): Maker {
   return pageMaker(import(makerURL).then((m: { make: Make }) => m.make))
 }
 
+// How long a picture waits for others, in ms, and for how many: each time that
+// canvases change, the browser prepares all of them anew.
+const patience = 60
+const batch = 4
+
 function workerMaker(worker: Worker): Maker {
   let last = 0
+  let arrived: FromWorker[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
   const waiting = new Map<number, { canvas: HTMLCanvasElement; resolve(p: TileParts): void; reject(e: Error): void }>()
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    arrived.push(data)
+    if (arrived.length >= Math.min(batch, waiting.size)) show()
+    else timer ??= setTimeout(show, patience)
+  }
+  function show(): void {
+    if (timer !== undefined) clearTimeout(timer)
+    timer = undefined
+    const all = arrived
+    arrived = []
+    for (const data of all) put(data)
+  }
+  function put(data: FromWorker): void {
     const job = waiting.get(data.id)
     waiting.delete(data.id)
     if (!job) {

@@ -117,7 +117,8 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
   // The view first, the layers then: no tile is asked for twice.
   const fitted = (b: BBox) => map.getBoundsZoom(bounds(b))
   map.setView(centre(o.bbox), Math.max(3, Math.min(16, fitted(o.bbox))), { animate: false })
-  // While tiles come one by one, names and counts follow a few times a second.
+  // While tiles come one by one, names and counts follow twice a second: they are
+  // the dearest to draw.
   let waiting = false
   const soon = () => {
     if (waiting) return
@@ -125,7 +126,7 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
     setTimeout(() => {
       waiting = false
       if (ground.busy() || projects.busy()) overlay.redraw()
-    }, 150)
+    }, 500)
   }
   const watch = (layer: CanvasTiles) => {
     layer.on('painted', soon)

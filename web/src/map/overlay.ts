@@ -34,6 +34,7 @@ const font = (size: number, weight: number) => `${weight} ${size}px "Noto Sans",
 export class Overlay extends Renderer {
   private context!: CanvasRenderingContext2D
   private frame = 0
+  private blank = true // nothing has been drawn on it since it got its size
 
   constructor(private scene: () => Scene) {
     super({ padding: 0.1 })
@@ -70,6 +71,7 @@ export class Overlay extends Renderer {
     canvas.height = size.y * ratio
     canvas.style.width = `${size.x}px`
     canvas.style.height = `${size.y}px`
+    this.blank = true
     this.draw()
   }
 
@@ -86,6 +88,9 @@ export class Overlay extends Renderer {
     const bounds = (this as unknown as Inside)._bounds
     if (!map || !bounds) return
     const s = this.scene()
+    const empty = !s.ground.length && !s.projects.length && !s.outline.length && !s.rings.length
+    if (empty && this.blank) return
+    this.blank = empty
     const ctx = this.context
     const ratio = pixelRatio()
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
@@ -95,7 +100,7 @@ export class Overlay extends Renderer {
 
     outlinePlace(ctx, s, origin, world)
     const obstacles = counts(ctx, s, origin)
-    names(ctx, s, origin, obstacles)
+    names(ctx, s, origin, bounds.getSize(), obstacles)
     rings(ctx, s, origin, world)
   }
 }
@@ -159,7 +164,7 @@ function counts(ctx: CanvasRenderingContext2D, s: Scene, origin: Point): Box[] {
   return boxes
 }
 
-function names(ctx: CanvasRenderingContext2D, s: Scene, origin: Point, obstacles: Box[]): void {
+function names(ctx: CanvasRenderingContext2D, s: Scene, origin: Point, size: Point, obstacles: Box[]): void {
   const all: Name[] = []
   for (const t of s.ground) {
     for (const l of t.parts.labels) {
@@ -174,7 +179,7 @@ function names(ctx: CanvasRenderingContext2D, s: Scene, origin: Point, obstacles
       })
     }
   }
-  const area = (ctx.canvas.clientWidth * ctx.canvas.clientHeight) / 15000
+  const area = (size.x * size.y) / 15000
   ctx.lineJoin = 'round'
   for (const n of place(all, obstacles, Math.max(12, Math.round(area)))) {
     ctx.font = labelFont(n.kind)
