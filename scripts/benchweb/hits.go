@@ -232,24 +232,39 @@ func (m *measuring) clicked(t *tab, v view, c click) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		what := fmt.Sprintf("project %q, link %q, address %s", got[0], got[1], got[2])
-		done, ok := got[1] != "" || got[2] != box, false
-		switch c.kind {
-		case "cluster":
-			ok = got[1] == "" && near(got[2], c.at)
-		case "single":
-			ok = got[0] == c.want
-		default:
-			ok = got[1] == "/fr/places/"+c.want
-		}
-		switch {
+		o := outcome{got[0], got[1], got[2]}
+		switch ok := o.is(c, box); {
 		case ok:
 			return "", nil
-		case done || time.Now().After(until):
-			return what, nil
+		case o.came(box) || time.Now().After(until):
+			return o.String(), nil
 		}
 		time.Sleep(30 * time.Millisecond)
 	}
+}
+
+// outcome is what a page shows after a click.
+type outcome struct{ project, link, address string }
+
+func (o outcome) String() string {
+	return fmt.Sprintf("project %q, link %q, address %s", o.project, o.link, o.address)
+}
+
+// came tells whether anything came of the click, in a page that had the address
+// before.
+func (o outcome) came(before string) bool { return o.link != "" || o.address != before }
+
+// is tells whether it is what must come of a click. A cluster must have moved the
+// map: in a view whose middle it is near, the address of before would do too, and
+// the next click would fall on a map that is just beginning to zoom.
+func (o outcome) is(c click, before string) bool {
+	switch c.kind {
+	case "cluster":
+		return o.link == "" && o.address != before && near(o.address, c.at)
+	case "single":
+		return o.project == c.want
+	}
+	return o.link == "/fr/places/"+c.want
 }
 
 // shut closes what a click opened, and tells whether the map is where it was.
