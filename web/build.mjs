@@ -6,7 +6,7 @@
 //          node build.mjs --to DIR   writes the same files elsewhere
 //          node build.mjs --tests    bundles test/*.ts for node --test
 // Inputs:  src/, style/, package-lock.json
-// Outputs: app.HASH.js, worker.HASH.js, maker.HASH.js, app.HASH.css,
+// Outputs: app.HASH.js, atlas.HASH.js (the map), worker.HASH.js, maker.HASH.js, app.HASH.css,
 //          embed.HASH.css, plain.HASH.css (frames; those without script),
 //          ngeu-map.HASH.js (the custom element for other sites),
 //          review.HASH.js, review.HASH.css (ngeumap review),
@@ -72,6 +72,7 @@ async function dist(to) {
   add('worker.js', await bundle('src/map/worker.ts', { format: 'iife' }))
   add('maker.js', await bundle('src/map/maker.ts', { format: 'esm' }))
   add('app.js', await bundle('src/main.ts', { format: 'esm' }))
+  add('atlas.js', await bundle('src/atlas.ts', { format: 'esm' }))
   add('review.js', await bundle('src/review.ts', { format: 'esm' }))
   add('editor.js', await bundle('src/editor.ts', { format: 'esm' }))
   add('app.css', await bundle('style/app.css', { external: ['/assets/*'], plugins: [palette] }))

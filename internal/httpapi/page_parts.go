@@ -174,11 +174,11 @@ func degrees(v float64) string { return strconv.FormatFloat(micro(v), 'f', -1, 6
 
 // mapView is what the map element tells the script.
 type mapView struct {
-	Worker, Maker, Home, BBox, Filters, Place, Point, NoScript string
-	GroundZoom                                                 int
-	Follow                                                     bool // the list follows the map
-	Credits                                                    []notice.Credit
-	Drawn, DrawnText                                           string // a picture for readers without script, where this site draws any
+	Atlas, Worker, Maker, Home, BBox, Filters, Place, Point, NoScript string
+	GroundZoom                                                        int
+	Follow                                                            bool // the list follows the map
+	Credits                                                           []notice.Credit
+	Drawn, DrawnText                                                  string // a picture for readers without script, where this site draws any
 }
 
 // draw adds the picture of what the map shows.
@@ -199,12 +199,13 @@ const europe = "-10,36,30,66"
 
 func (s *Server) mapView(ed edition.Edition) (mapView, error) {
 	v := mapView{Home: europe, GroundZoom: groundZoom, NoScript: ed.Printer().T("map.noscript"), Credits: ed.Notice().Credits()}
-	var err error
-	if v.Worker, err = s.web.address("worker.js"); err != nil {
-		return v, err
+	for file, to := range map[string]*string{"atlas.js": &v.Atlas, "worker.js": &v.Worker, "maker.js": &v.Maker} {
+		var err error
+		if *to, err = s.web.address(file); err != nil {
+			return v, err
+		}
 	}
-	v.Maker, err = s.web.address("maker.js")
-	return v, err
+	return v, nil
 }
 
 func bboxText(b orb.Bound) string {

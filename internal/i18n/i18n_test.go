@@ -188,8 +188,12 @@ func TestSubset(t *testing.T) {
 	if err := json.Unmarshal(b, &got); err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 7 {
-		t.Errorf("%d messages, want 6 pillars and one plural: %s", len(got), b)
+	if len(got) != 8 {
+		t.Errorf("%d messages, want 6 pillars, one plural and how numbers are written: %s", len(got), b)
+	}
+	numbers, _ := json.Marshal(got["numbers"])
+	if want := "{\"decimal\":\",\",\"group\":\"\u202f\",\"grouping\":\"1\",\"million\":\"0\u00a0M\",\"thousand\":\"0\u00a0k\"}"; string(numbers) != want {
+		t.Errorf("numbers %+q, want %+q", numbers, want)
 	}
 }
 
