@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ngeumap/ngeumap/internal/ngeu"
@@ -12,7 +13,8 @@ import (
 )
 
 const (
-	namedPersons  = `SELECT ` + projectColumns + ` FROM person o JOIN project p ON p.id = o.project WHERE p.beneficiary <> '' AND p.key > ?1 ORDER BY p.key LIMIT ?2`
+	// Persons are few and looked up one by one, however many projects there are.
+	namedPersons  = `SELECT p.key FROM person o CROSS JOIN project p ON p.id = o.project WHERE p.beneficiary <> '' ORDER BY p.key`
 	namedOfSource = `SELECT ` + projectColumns + ` FROM project p NOT INDEXED WHERE p.beneficiary <> '' AND p.source = ?3 AND p.key > ?1 ORDER BY p.key LIMIT ?2`
 	rewriteNamed  = `UPDATE project SET name = ?2, name_key = ?3, summary = ?4, measure = ?5, beneficiary = ?6, hash = ?7 WHERE key = ?1`
 	deleteText    = `DELETE FROM project_text WHERE rowid = ?`
@@ -32,11 +34,11 @@ func (s *Store) Recheck(ctx context.Context, source string, hide func(p *ngeu.Pr
 	defer func() { err = errors.Join(err, unlock()) }()
 	return s.rewrite(ctx, func(ctx context.Context, tx *sql.Tx) (int, error) {
 		r := &recheck{Store: s, tx: tx, hide: hide, sums: map[int64][2]store.Hash{}}
-		if err := r.pass(ctx, namedPersons, true); err != nil {
+		if err := r.persons(ctx); err != nil {
 			return 0, err
 		}
 		if source != "" {
-			if err := r.pass(ctx, namedOfSource, false, source); err != nil {
+			if err := r.source(ctx, source); err != nil {
 				return 0, err
 			}
 		}
@@ -53,10 +55,28 @@ type recheck struct {
 	sums map[int64][2]store.Hash // of each snapshot, what comes to its hash and what goes from it
 }
 
-// pass looks at the versions of a query, in batches.
-func (r *recheck) pass(ctx context.Context, query string, known bool, args ...any) error {
+// persons looks at the versions whose recipients are known to be persons.
+func (r *recheck) persons(ctx context.Context) error {
+	keys, err := ints(ctx, r.tx, namedPersons)
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(keys, writeBatch) {
+		part, err := r.Rows(ctx, some, ngeu.Filter{})
+		if err != nil {
+			return err
+		}
+		if err := r.look(ctx, part, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// source looks at the versions of a source, in batches.
+func (r *recheck) source(ctx context.Context, source string) error {
 	for last := int64(0); ; {
-		part, err := r.collect(ctx, query, append([]any{last, writeBatch}, args...)...)
+		part, err := r.collect(ctx, namedOfSource, last, writeBatch, source)
 		if err != nil || len(part) == 0 {
 			return err
 		}
@@ -64,15 +84,24 @@ func (r *recheck) pass(ctx context.Context, query string, known bool, args ...an
 		if err := r.locate(ctx, part, ngeu.Filter{}); err != nil {
 			return err
 		}
-		for _, p := range part {
-			before := store.ContentHash(p)
-			if r.hide(&p, known) {
-				if err := r.change(ctx, p, before); err != nil {
-					return err
-				}
+		if err := r.look(ctx, part, false); err != nil {
+			return err
+		}
+	}
+}
+
+// look asks about some versions, and changes those of persons who are to be
+// hidden.
+func (r *recheck) look(ctx context.Context, part []ngeu.Project, known bool) error {
+	for _, p := range part {
+		before := store.ContentHash(p)
+		if r.hide(&p, known) {
+			if err := r.change(ctx, p, before); err != nil {
+				return err
 			}
 		}
 	}
+	return nil
 }
 
 // change writes a version without its person, and notes what that means for the
