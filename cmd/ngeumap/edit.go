@@ -34,8 +34,6 @@ func edit(ctx context.Context, e *env, args []string) (err error) {
 	}
 	site, err := publicAddress(*public)
 	switch {
-	case f.NArg() > 0:
-		return usagef("unexpected argument %q", f.Arg(0))
 	case *folder == "":
 		return usagef("-collections names the folder of the collections")
 	case *people == "":

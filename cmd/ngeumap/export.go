@@ -36,9 +36,6 @@ func runExport(ctx context.Context, e *env, args []string) (err error) {
 	if *out == "" {
 		return usagef("-o FILE is missing")
 	}
-	if f.NArg() > 0 {
-		return usagef("unexpected argument %q", f.Arg(0))
-	}
 	format, ok := export.ByExtension(*name)
 	archive, tiled := export.ArchiveByExtension(*name)
 	if !ok && !tiled {

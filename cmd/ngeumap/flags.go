@@ -58,5 +58,8 @@ func (f *flags) parse(args []string) error {
 	if err != nil {
 		return usagef("%v; ngeumap %s -help lists the flags", err, f.Name())
 	}
+	if f.args == "" && f.NArg() > 0 {
+		return usagef("unexpected argument %q", f.Arg(0))
+	}
 	return nil
 }

@@ -52,8 +52,6 @@ func runKit(ctx context.Context, e *env, args []string) (err error) {
 		}
 	}
 	switch {
-	case f.NArg() > 0:
-		return usagef("unexpected argument %q", f.Arg(0))
 	case *filters["place"] == "" && *filters["collection"] == "":
 		return usagef("-place CODE is missing, or -collection SLUG; ngeumap geocode TEXT finds the code")
 	case *filters["collection"] != "" && *shelf == "":

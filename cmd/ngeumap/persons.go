@@ -22,9 +22,6 @@ func persons(ctx context.Context, e *env, args []string) (err error) {
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	if f.NArg() > 0 {
-		return usagef("unexpected argument %q", f.Arg(0))
-	}
 	s, err := openExisting(ctx, *db)
 	if err != nil {
 		return err

@@ -24,9 +24,6 @@ func review(ctx context.Context, e *env, args []string) (err error) {
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	if f.NArg() > 0 {
-		return usagef("unexpected argument %q", f.Arg(0))
-	}
 	token := e.getenv("NGEUMAP_TOKEN")
 	var invalid *ngeu.InvalidError
 	if err := reviewer.CheckAddress(*addr, token); errors.As(err, &invalid) {

@@ -35,9 +35,6 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return usagef("-frame-ancestors: %v", err)
 	}
-	if f.NArg() > 0 {
-		return usagef("unexpected argument %q", f.Arg(0))
-	}
 	if *kept < 0 || *kept > 1<<20 {
 		return usagef("-tile-cache %d: a number of MB from 0 to %d", *kept, 1<<20)
 	}

@@ -2,6 +2,7 @@ package edition
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -76,7 +77,10 @@ func (d *Desk) snapshotAt(ctx context.Context, now *picture, ref string) (ngeu.S
 		return snapshot, nil
 	}
 	snapshot, err := d.Reader.SnapshotAt(ctx, ref)
-	if err == nil {
+	switch {
+	case errors.Is(err, ngeu.ErrNotFound):
+		return snapshot, ngeu.Invalid("asof", ref, "no state is known from then; /feed.json and ngeumap imports list those that are")
+	case err == nil:
 		d.past.learn(now.snapshot.ID, ref, snapshot)
 	}
 	return snapshot, err

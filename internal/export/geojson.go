@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"github.com/ngeumap/ngeumap/internal/feature"
-	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
 // writeGeoJSON writes what the API answers, with place_name as in CSV.
@@ -16,7 +15,7 @@ func writeGeoJSON(ctx context.Context, out io.Writer, rows feature.Rows) error {
 		return err
 	}
 	c := feature.NewCollection(out, rows)
-	for p, err := range rows.Edition.Projects(ctx, ngeu.Page{Sort: rows.Sort}) {
+	for p, err := range rows.Edition.Projects(ctx, rows.Page) {
 		if err != nil {
 			return err
 		}

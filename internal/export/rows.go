@@ -11,13 +11,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/ngeumap/ngeumap/internal/feature"
-	"github.com/ngeumap/ngeumap/internal/ngeu"
 )
 
 // eachProject calls do for every selected project: the features of GeoJSON, KML,
 // GeoPackage and FlatGeobuf, where a project counts once.
 func eachProject(ctx context.Context, rows feature.Rows, do func(*feature.Row) error) error {
-	for p, err := range rows.Edition.Projects(ctx, ngeu.Page{Sort: rows.Sort}) {
+	for p, err := range rows.Edition.Projects(ctx, rows.Page) {
 		if err != nil {
 			return err
 		}
@@ -32,7 +31,7 @@ func eachProject(ctx context.Context, rows feature.Rows, do func(*feature.Row) e
 // the second table of GeoPackage. at is nil where it is not a point. A project
 // without any location is one row.
 func eachLocation(ctx context.Context, rows feature.Rows, do func(row *feature.Row, at *orb.Point) error) error {
-	for p, err := range rows.Edition.Projects(ctx, ngeu.Page{Sort: rows.Sort}) {
+	for p, err := range rows.Edition.Projects(ctx, rows.Page) {
 		if err != nil {
 			return err
 		}

@@ -87,7 +87,7 @@ type Rows struct {
 	// none, so that a file can be read in again and nothing has changed. Else the
 	// gazetteer's name, in the language of the edition, fills the gap.
 	AsGiven bool
-	Sort    ngeu.Sort // the order of projects in files
+	Page    ngeu.Page // which projects of the edition a file has, and their order
 }
 
 // Of gives the row of a whole project: where its locations disagree on a

@@ -66,16 +66,16 @@ var stateForm = regexp.MustCompile(`^[0-9]+$|^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$`)
 // forget takes the value that an error names as unknown out of the parameters;
 // false where it names none.
 func forget(p *params, err error) bool {
-	if p.asOf != "" && stateForm.MatchString(p.asOf) && errors.Is(err, ngeu.ErrNotFound) {
-		p.asOf = ""
-		return true
-	}
 	var unknown *ngeu.InvalidError
 	if !errors.As(err, &unknown) {
 		return false
 	}
 	var field *[]string
 	switch unknown.Field {
+	case "asof":
+		known := stateForm.MatchString(p.asOf)
+		p.asOf = ""
+		return known
 	case "place":
 		field = &p.filter.Places
 	case "theme":

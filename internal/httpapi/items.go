@@ -32,14 +32,10 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.format != "" && p.format != "geojson" && p.format != "json" {
-		return s.file(w, r, ed, p.format, "projects")
+		return s.file(w, r, ed, p, p.format, "projects")
 	}
-	if p.sort == ngeu.ByDistance {
-		from, ok := origin(ed)
-		if !ok {
-			return ngeu.Invalid("sort", string(p.sort), "a distance is measured from one place or from the middle of a bbox; name one of them")
-		}
-		p.from = from
+	if err := measured(ed, &p); err != nil {
+		return err
 	}
 	base := s.address(r)
 	w.Header().Set("Content-Type", geoJSON)
@@ -74,6 +70,20 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request) error {
 	}
 	tail.Links = append(tail.Links, s.listLinks(r, ed, base)...)
 	_ = out.Close(tail) // the client is gone if this fails
+	return nil
+}
+
+// measured settles what distances are measured from, where a list is sorted by
+// them.
+func measured(ed edition.Edition, p *params) error {
+	if p.sort != ngeu.ByDistance {
+		return nil
+	}
+	from, ok := origin(ed)
+	if !ok {
+		return ngeu.Invalid("sort", string(p.sort), "a distance is measured from one place or from the middle of a bbox; name one of them")
+	}
+	p.from = from
 	return nil
 }
 
@@ -169,7 +179,7 @@ func (s *Server) placeFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.file(w, r, ed, chi.URLParam(r, "ext"), code)
+	return s.file(w, r, ed, p, chi.URLParam(r, "ext"), code)
 }
 
 // inPlace narrows the filter to the place in the path and gives its code. A
@@ -194,29 +204,43 @@ func (s *Server) inPlace(r *http.Request, p *params) (string, error) {
 	return code, nil
 }
 
-// file writes an edition in one of the file formats.
-func (s *Server) file(w http.ResponseWriter, r *http.Request, ed edition.Edition, ext, name string) error {
+// file writes an edition in one of the file formats: all of it, where the request
+// names no limit.
+func (s *Server) file(w http.ResponseWriter, r *http.Request, ed edition.Edition, p params, ext, name string) error {
 	format, ok := export.ByExtension(ext)
 	if !ok {
 		return ngeu.Invalid("f", ext, "not one of the formats "+export.Extensions())
+	}
+	if err := measured(ed, &p); err != nil {
+		return err
+	}
+	page := ngeu.Page{Sort: p.sort, From: p.from, After: p.cursor}
+	if p.rest.Get("limit") != "" {
+		page.Limit = p.limit
+	}
+	if p.cursor != "" { // before the body begins
+		if _, err := store.ParseCursor(p.cursor, p.sort); err != nil {
+			return err
+		}
 	}
 	base := s.address(r)
 	h := w.Header()
 	h.Set("Content-Type", format.MediaType)
 	s.describe(w, ed, base)
-	if fresh(w, r, etag(wireVersion, ed.ID(), base, "file", format.Name), briefly) {
+	if fresh(w, r, etag(wireVersion, ed.ID(), base, "file", format.Name, string(p.sort), strconv.Itoa(page.Limit), p.cursor), briefly) {
 		return nil
 	}
+	rows := feature.Rows{Edition: ed, Base: base, Page: page}
 	h.Set("Content-Disposition", `inline; filename="`+fileName(ed, name)+"."+format.Ext+`"`)
 	if format.Streams {
 		out := &counting{w: w}
-		if err := format.Write(r.Context(), out, feature.Rows{Edition: ed, Base: base}); err != nil {
+		if err := format.Write(r.Context(), out, rows); err != nil {
 			return s.broken(w, r, out.n, err)
 		}
 		return nil
 	}
 	var buf bytes.Buffer
-	if err := format.Write(r.Context(), &buf, feature.Rows{Edition: ed, Base: base}); err != nil {
+	if err := format.Write(r.Context(), &buf, rows); err != nil {
 		return err
 	}
 	_, _ = buf.WriteTo(w) // the client is gone if this fails

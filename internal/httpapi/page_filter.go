@@ -144,21 +144,29 @@ func chosen(all []choice) (n int) {
 	return n
 }
 
-// yearChoices lists the years of the facility, and a span that is chosen.
-func yearChoices(words *i18n.Printer, chosen ngeu.Years, counts []index.Count) []choice {
+// yearChoices lists the years of the facility, and what else is chosen.
+func yearChoices(words *i18n.Printer, chosen []ngeu.Years, counts []index.Count) []choice {
 	var out []choice
+	value := ngeu.Filter{Years: chosen}.Query().Get("year")
 	for year := firstYear; year <= lastYear; year++ {
 		text := strconv.Itoa(year)
-		out = append(out, choice{text, text, words.Number(countOf(counts, text)), chosen.From == year && chosen.To == year})
+		out = append(out, choice{text, text, words.Number(countOf(counts, text)), text == value})
 	}
-	if !chosen.IsZero() && (chosen.From != chosen.To || chosen.From < firstYear || chosen.From > lastYear) {
-		span := choice{Value: ngeu.Filter{Years: chosen}.Query().Get("year"), Name: strconv.Itoa(chosen.From), Chosen: true}
-		if chosen.To != chosen.From {
-			span.Name = words.T("project.years", "from", span.Name, "to", strconv.Itoa(chosen.To))
+	if value != "" && !slices.ContainsFunc(out, func(c choice) bool { return c.Chosen }) {
+		var names []string
+		for _, y := range chosen {
+			names = append(names, yearsName(words, y))
 		}
-		out = append(out, span)
+		out = append(out, choice{Value: value, Name: strings.Join(names, ", "), Chosen: true})
 	}
 	return out
+}
+
+func yearsName(words *i18n.Printer, y ngeu.Years) string {
+	if y.From == y.To {
+		return strconv.Itoa(y.From)
+	}
+	return words.T("project.years", "from", strconv.Itoa(y.From), "to", strconv.Itoa(y.To))
 }
 
 // chips are the active filters, each a link that removes it.
@@ -188,12 +196,8 @@ func (s *Server) chips(ed edition.Edition, path string, q url.Values) []chip {
 	each(f.Statuses, func(t ngeu.Status, rest []string) { add("status", words.T("status."+string(t)), rest) })
 	each(f.Kinds, func(k ngeu.Kind, rest []string) { add("kind", words.T("kind."+string(k)), rest) })
 	each(f.Precisions, func(p ngeu.Precision, rest []string) { add("precision", words.T("precision."+string(p)), rest) })
-	if y := f.Years; !y.IsZero() {
-		text := strconv.Itoa(y.From)
-		if y.To != y.From {
-			text = words.T("project.years", "from", text, "to", strconv.Itoa(y.To))
-		}
-		add("year", text, nil)
+	for i, y := range f.Years {
+		add("year", yearsName(words, y), ngeu.Filter{Years: slices.Delete(slices.Clone(f.Years), i, i+1)}.Query()["year"])
 	}
 	if f.Text != "" {
 		add("q", "“"+f.Text+"”", nil)

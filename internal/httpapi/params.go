@@ -153,20 +153,20 @@ func ParseFilter(v url.Values) (ngeu.Filter, error) {
 		Collections: list[string](v, "collection"),
 		Text:        strings.Join(v["q"], " "),
 	}
-	if all := list[string](v, "year"); len(all) > 0 {
-		years, err := parseYears(all)
+	for _, s := range list[string](v, "year") {
+		years, err := parseYears(s)
 		if err != nil {
 			return f, err
 		}
-		f.Years = years
+		f.Years = append(f.Years, years)
 	}
 	if s := v.Get("datetime"); s != "" {
 		years, err := parseDatetime(s)
 		if err != nil {
 			return f, err
 		}
-		if f.Years.IsZero() {
-			f.Years = years
+		if f.Years == nil {
+			f.Years = []ngeu.Years{years}
 		}
 	}
 	if s := strings.Join(v["bbox"], ","); s != "" {
@@ -192,37 +192,20 @@ func list[T ~string](v url.Values, name string) []T {
 	return out
 }
 
-// parseYears reads "2023", "2021..2026", or several of them that follow on one
-// another.
-func parseYears(all []string) (ngeu.Years, error) {
-	bad := func(s string) error {
-		return ngeu.Invalid("year", s, "a year is 2023, a range 2021..2026")
+// parseYears reads "2023" or "2021..2026".
+func parseYears(s string) (y ngeu.Years, err error) {
+	from, to, isRange := strings.Cut(s, "..")
+	if !isRange {
+		to = from
 	}
-	var spans []ngeu.Years
-	for _, s := range all {
-		from, to, isRange := strings.Cut(s, "..")
-		if !isRange {
-			to = from
-		}
-		y := ngeu.Years{}
-		var err error
-		if y.From, err = strconv.Atoi(from); err != nil {
-			return y, bad(s)
-		}
-		if y.To, err = strconv.Atoi(to); err != nil || y.From > y.To || y.From < 2000 || y.To > 2099 {
-			return y, bad(s)
-		}
-		spans = append(spans, y)
+	y.From, err = strconv.Atoi(from)
+	if err == nil {
+		y.To, err = strconv.Atoi(to)
 	}
-	slices.SortFunc(spans, func(a, b ngeu.Years) int { return a.From - b.From })
-	out := spans[0]
-	for _, y := range spans[1:] {
-		if y.From > out.To+1 {
-			return out, ngeu.Invalid("year", strings.Join(all, ","), "several years must follow on one another")
-		}
-		out.To = max(out.To, y.To)
+	if err != nil || y.From > y.To || y.From < 2000 || y.To > 2099 {
+		return y, ngeu.Invalid("year", s, "a year is 2023, a range 2021..2026")
 	}
-	return out, nil
+	return y, nil
 }
 
 // parseDatetime reads the parameter of OGC API – Features: an instant or an

@@ -43,7 +43,7 @@ func statusOf(err error) problem {
 	case errors.As(err, &status):
 		return problem{Status: int(status), Title: http.StatusText(int(status))}
 	case errors.Is(err, ngeu.ErrNotFound):
-		return problem{Status: http.StatusNotFound, Title: "There is nothing at this address", Detail: err.Error()}
+		return problem{Status: http.StatusNotFound, Title: "There is nothing at this address"}
 	case errors.Is(err, edition.ErrNotReady):
 		return problem{Status: http.StatusServiceUnavailable, Title: "The data is being loaded, please try again soon"}
 	case errors.Is(err, context.DeadlineExceeded):
@@ -73,9 +73,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p := statusOf(err)
 	p.Type = "about:blank"
-	p.Instance = middleware.GetReqID(r.Context())
+	id := middleware.GetReqID(r.Context())
+	p.Instance = id[strings.LastIndexByte(id, '/')+1:] // without the name of this machine
 	if p.Status >= 500 {
-		s.log.Error("request failed", "err", err, "path", r.URL.Path, "request_id", p.Instance)
+		s.log.Error("request failed", "err", err, "path", r.URL.Path, "request_id", id)
 	}
 	if p.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "5")

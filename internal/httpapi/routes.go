@@ -10,13 +10,13 @@ import (
 // routes is the whole site on one page.
 func (s *Server) routes(r chi.Router) {
 	r.Use(middleware.GetHead)
-	r.NotFound(s.handle(func(http.ResponseWriter, *http.Request) error { return statusError(http.StatusNotFound) }))
-	r.MethodNotAllowed(s.handle(func(w http.ResponseWriter, _ *http.Request) error {
-		w.Header().Set("Allow", "GET, HEAD, OPTIONS")
-		return statusError(http.StatusMethodNotAllowed)
-	}))
+	r.NotFound(s.handle(s.elsewhere))
+	r.MethodNotAllowed(s.handle(notAllowed))
 	get := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
 		r.Method(http.MethodGet, pattern, s.handle(h))
+	}
+	page := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
+		get(pattern, lowerLanguage(h))
 	}
 
 	// data
@@ -59,23 +59,23 @@ func (s *Server) routes(r chi.Router) {
 	get("/oembed", s.oembed)
 	get("/embed", s.embedHome)
 	get("/embed/ngeu-map.js", s.embedScript)
-	get("/{lang}/embed", s.pageEmbed)
-	get("/{lang}/embed/configure", s.pageConfigure)
-	get("/{lang}/embed/webtools.json", s.webtools)
+	page("/{lang}/embed", s.pageEmbed)
+	page("/{lang}/embed/configure", s.pageConfigure)
+	page("/{lang}/embed/webtools.json", s.webtools)
 
 	// pages
 	get("/", s.home)
-	get("/{lang}", s.pageExplorer)
-	get("/{lang}/places/{code}", s.pagePlace)
-	get("/{lang}/projects/{id}", s.pageProject)
-	get("/{lang}/kits/{code}", s.pageKit)
-	get("/{lang}/kits/collections/{slug}", s.pageCollectionKit)
-	get("/{lang}/collections/{slug}", s.pageCollection)
+	page("/{lang}", s.pageExplorer)
+	page("/{lang}/places/{code}", s.pagePlace)
+	page("/{lang}/projects/{id}", s.pageProject)
+	page("/{lang}/kits/{code}", s.pageKit)
+	page("/{lang}/kits/collections/{slug}", s.pageCollectionKit)
+	page("/{lang}/collections/{slug}", s.pageCollection)
 	get("/collections/{slug}/photos/{file}", s.collectionPhoto)
-	get("/{lang}/plans", s.pagePlans)
-	get("/{lang}/plans/{country}", s.pagePlan)
-	get("/{lang}/data", s.pageData)
-	get("/{lang}/changes", s.pageChanges)
-	get("/{lang}/about", s.pageAbout)
-	get("/{lang}/accessibility", s.pageAccessibility)
+	page("/{lang}/plans", s.pagePlans)
+	page("/{lang}/plans/{country}", s.pagePlan)
+	page("/{lang}/data", s.pageData)
+	page("/{lang}/changes", s.pageChanges)
+	page("/{lang}/about", s.pageAbout)
+	page("/{lang}/accessibility", s.pageAccessibility)
 }

@@ -124,6 +124,7 @@ func New(o Options) (*Server, error) {
 		cors.New(cors.Options{
 			AllowedOrigins: []string{"*"},
 			AllowedMethods: []string{http.MethodGet, http.MethodHead},
+			AllowedHeaders: []string{"*"}, // none of them means anything here, so none is a reason to refuse
 			ExposedHeaders: exposedHeaders,
 			MaxAge:         86400,
 		}).Handler,

@@ -165,14 +165,26 @@ func (s *Server) tileHeaders(w http.ResponseWriter, r *http.Request, lang i18n.L
 	h["Link"] = s.links.notice(s, r, lang)
 }
 
+// takesGzip tells whether the client reads gzip (RFC 9110, 12.5.3): what it says
+// of gzip goes before what it says of everything.
 func takesGzip(r *http.Request) bool {
+	rest := false
 	for part := range strings.SplitSeq(first(r, "Accept-Encoding"), ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if (name == "gzip" || name == "*") && strings.ReplaceAll(q, " ", "") != "q=0" {
-			return true
+		name, weight, _ := strings.Cut(part, ";")
+		switch name = strings.TrimSpace(name); {
+		case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
+			return !isZero(weight)
+		case name == "*":
+			rest = !isZero(weight)
 		}
 	}
-	return false
+	return rest
+}
+
+// isZero tells whether a weight is q=0, with or without decimals.
+func isZero(weight string) bool {
+	_, q, ok := strings.Cut(weight, "=")
+	return ok && strings.Trim(q, " 0.") == ""
 }
 
 // tileJSON describes a tileset; the filters of the request stand in the address

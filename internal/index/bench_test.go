@@ -44,7 +44,7 @@ func BenchmarkSelect(b *testing.B) {
 		{"country+pillar", ngeu.Filter{Countries: []string{"IT"}, Pillars: []ngeu.Pillar{ngeu.GreenTransition}}},
 		{"theme", ngeu.Filter{Themes: []string{"rail"}}},
 		{"place", ngeu.Filter{Places: []string{"ITC"}}},
-		{"years", ngeu.Filter{Years: ngeu.Years{From: 2022, To: 2023}}},
+		{"years", ngeu.Filter{Years: []ngeu.Years{{From: 2022, To: 2023}}}},
 		{"text", ngeu.Filter{Text: "every 10"}},
 	} {
 		keys := make([]int64, 0, x.Projects()/10)

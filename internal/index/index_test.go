@@ -89,7 +89,7 @@ func bruteFacets(projects []ngeu.Project, f ngeu.Filter) index.Facets {
 		Themes:     one([]string{"clean_buses", "rail", "schools"}, func(g *ngeu.Filter, v string) { g.Themes = []string{v} }),
 		Years: one(years, func(g *ngeu.Filter, v string) {
 			y := 2000 + int(v[2]-'0')*10 + int(v[3]-'0')
-			g.Years = ngeu.Years{From: y, To: y}
+			g.Years = []ngeu.Years{{From: y, To: y}}
 		}),
 		Places: one(placesBelow(projects, f), func(g *ngeu.Filter, v string) { g.Places = []string{v} }),
 	}

@@ -68,8 +68,12 @@ func (x *Index) sets(f ngeu.Filter) (sets [filterFields]bitset) {
 		}
 		sets[byTheme] = set
 	}
-	if y := f.Years; !y.IsZero() {
-		sets[byYear] = x.running(yearByte(y.From), yearByte(y.To))
+	for _, y := range f.Years {
+		set := x.running(yearByte(y.From), yearByte(y.To))
+		for i, w := range sets[byYear] {
+			set[i] |= w
+		}
+		sets[byYear] = set
 	}
 	if len(f.Places) > 0 {
 		sets[byPlace] = x.within(f.Places)

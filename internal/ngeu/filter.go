@@ -22,26 +22,28 @@ type Filter struct {
 	Statuses    []Status
 	Kinds       []Kind
 	Precisions  []Precision
-	Years       Years
+	Years       []Years    // sorted and apart after Normalize
 	Text        string     // full text; every word must be found, the last as a prefix
 	BBox        *orb.Bound // points within, edges included; locations without a point never match
 	Collections []string
 }
 
-// Years is an inclusive range; the zero value selects everything. A project
-// matches when its years overlap the range; a project that states one year only
-// has that year, one that states none never matches.
+// Years is an inclusive range. A project matches when its years overlap the
+// range; a project that states one year only has that year, one that states none
+// never matches.
 type Years struct{ From, To int }
 
-// IsZero tells whether no year is asked for.
-func (y Years) IsZero() bool { return y == Years{} }
+// String writes a range as the parameter year: 2023, or 2021..2026.
+func (y Years) String() string {
+	if y.From == y.To {
+		return strconv.Itoa(y.From)
+	}
+	return strconv.Itoa(y.From) + ".." + strconv.Itoa(y.To)
+}
 
 // Overlaps tells whether a project that runs from start to end (0 unknown)
 // matches.
 func (y Years) Overlaps(start, end int) bool {
-	if y.IsZero() {
-		return true
-	}
 	if start == 0 {
 		start = end
 	}
@@ -140,9 +142,12 @@ func (f Filter) Normalize() (Filter, error) {
 	if strings.ContainsFunc(f.Text, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }) {
 		fail("q", f.Text, "the search text holds characters that are not text")
 	}
-	if y := f.Years; !y.IsZero() && (y.From < 2000 || y.To > 2099 || y.From > y.To) {
-		fail("year", fmt.Sprintf("%d..%d", y.From, y.To), "a year is 2023, a range 2021..2026")
+	for _, y := range f.Years {
+		if y.From < 2000 || y.To > 2099 || y.From > y.To {
+			fail("year", y.String(), "a year is 2023, a range 2021..2026")
+		}
 	}
+	f.Years = apart(f.Years)
 	if b := f.BBox; b != nil {
 		if b.Min[0] < -180 || b.Max[0] > 180 || b.Min[1] < -90 || b.Max[1] > 90 || !(b.Min[0] <= b.Max[0]) || !(b.Min[1] <= b.Max[1]) {
 			fail("bbox", fmt.Sprint(b.Min[0], ",", b.Min[1], ",", b.Max[0], ",", b.Max[1]), "a bbox is minLon,minLat,maxLon,maxLat in degrees")
@@ -198,13 +203,7 @@ func (f Filter) Key() string {
 	}
 	put("status", texts(f.Statuses)...)
 	put("theme", f.Themes...)
-	if y := f.Years; !y.IsZero() {
-		if y.From == y.To {
-			put("year", strconv.Itoa(y.From))
-		} else {
-			put("year", fmt.Sprintf("%d..%d", y.From, y.To))
-		}
-	}
+	put("year", yearTexts(f.Years)...)
 	return b.String()
 }
 
@@ -268,4 +267,25 @@ type Page struct {
 	Limit int       // 0: all
 	After string    // cursor of the last row seen, as the store gave it
 	From  orb.Point // lon, lat; only for ByDistance
+}
+
+// apart sorts ranges and joins those that meet or follow on one another, which
+// select the same; it never writes into its argument.
+func apart(in []Years) (out []Years) {
+	for _, y := range slices.SortedFunc(slices.Values(in), func(a, b Years) int { return a.From - b.From }) {
+		if n := len(out); n > 0 && y.From <= out[n-1].To+1 {
+			out[n-1].To = max(out[n-1].To, y.To)
+			continue
+		}
+		out = append(out, y)
+	}
+	return out
+}
+
+func yearTexts(in []Years) []string {
+	out := make([]string, len(in))
+	for i, y := range in {
+		out[i] = y.String()
+	}
+	return out
 }

@@ -47,7 +47,7 @@ func (f Filter) MatchesProject(p Project) bool {
 		(len(f.Themes) == 0 || anyOf(f.Themes, func(x string) bool { return x == p.Theme })) &&
 		(len(f.Statuses) == 0 || anyOf(f.Statuses, func(x Status) bool { return x == p.Status })) &&
 		(len(f.Kinds) == 0 || anyOf(f.Kinds, func(x Kind) bool { return x == p.Kind })) &&
-		f.Years.Overlaps(p.YearStart, p.YearEnd)
+		(len(f.Years) == 0 || anyOf(f.Years, func(x Years) bool { return x.Overlaps(p.YearStart, p.YearEnd) }))
 }
 
 func anyOf[T any](values []T, is func(T) bool) bool {

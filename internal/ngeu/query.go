@@ -25,13 +25,7 @@ func (f Filter) Query() url.Values {
 	if f.Text != "" {
 		v.Set("q", f.Text)
 	}
-	if y := f.Years; !y.IsZero() {
-		if y.From == y.To {
-			v.Set("year", strconv.Itoa(y.From))
-		} else {
-			v.Set("year", strconv.Itoa(y.From)+".."+strconv.Itoa(y.To))
-		}
-	}
+	put("year", yearTexts(f.Years))
 	if b := f.BBox; b != nil {
 		var parts []string
 		for _, d := range []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} {

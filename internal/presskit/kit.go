@@ -223,7 +223,7 @@ func (s *Studio) plan(ctx context.Context, k Kit) (texts []member, makers []make
 				return nil, errors.New("no such format")
 			}
 			var buf bytes.Buffer
-			err := format.Write(ctx, &buf, feature.Rows{Edition: k.Edition, Base: k.Base, Sort: k.sort()})
+			err := format.Write(ctx, &buf, feature.Rows{Edition: k.Edition, Base: k.Base, Page: ngeu.Page{Sort: k.sort()}})
 			return buf.Bytes(), err
 		}})
 	}

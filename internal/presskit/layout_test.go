@@ -28,7 +28,7 @@ func TestPicturesHoldTheirTexts(t *testing.T) {
 	subjects := []ngeu.Filter{
 		{}, {Places: []string{"FR"}}, {Places: []string{"ES70"}}, {Places: []string{"lau-BE-62063"}}, {Places: []string{"FRY30"}}, {Places: []string{"DE21H", "EL30"}},
 		{Places: []string{"MT"}}, {Places: []string{"PT20"}}, {Places: []string{"CY"}}, {Places: []string{"FRY"}},
-		{Places: []string{"FI"}, Pillars: []ngeu.Pillar{ngeu.TerritorialCohesion}, Years: ngeu.Years{From: 2021, To: 2026}, Statuses: []ngeu.Status{ngeu.UnderWay}},
+		{Places: []string{"FI"}, Pillars: []ngeu.Pillar{ngeu.TerritorialCohesion}, Years: []ngeu.Years{{From: 2021, To: 2026}}, Statuses: []ngeu.Status{ngeu.UnderWay}},
 	}
 	for i, lang := range i18n.Languages {
 		for j, size := range layouts {

@@ -44,7 +44,7 @@ func selected(ed edition.Edition) string {
 	for _, p := range f.Precisions {
 		parts = append(parts, words.T("common.label", "name", words.T("filter.precision"), "value", words.T("precision."+string(p))))
 	}
-	if y := f.Years; !y.IsZero() {
+	for _, y := range f.Years {
 		years := strconv.Itoa(y.From)
 		if y.From != y.To {
 			years += "–" + strconv.Itoa(y.To)

@@ -119,7 +119,7 @@ func TestProjectsAddUpAtScale(t *testing.T) {
 	for i, f := range []ngeu.Filter{
 		{}, {Countries: []string{"IT"}}, {Countries: []string{"FR", "PT"}}, {Pillars: ngeu.Pillars[:1]}, {Statuses: ngeu.Statuses[2:3]},
 		{Precisions: []ngeu.Precision{ngeu.Municipality}}, {Places: []string{"ITI", "DE2"}}, {Themes: []string{"rail"}},
-		{Years: ngeu.Years{From: 2021, To: 2021}}, {BBox: &orb.Bound{Min: orb.Point{2, 42}, Max: orb.Point{12, 50}}}, {Text: "every 7"},
+		{Years: []ngeu.Years{{From: 2021, To: 2021}}}, {BBox: &orb.Bound{Min: orb.Point{2, 42}, Max: orb.Point{12, 50}}}, {Text: "every 7"},
 		{Countries: []string{"IT"}, Pillars: ngeu.Pillars[:1], Precisions: []ngeu.Precision{ngeu.Site}},
 	} {
 		var keys []int64

@@ -95,8 +95,10 @@ func Filter(t testing.TB, r *rand.Rand, projects []ngeu.Project) ngeu.Filter {
 			f.Countries = append(f.Countries, p.Country)
 		}
 		if some() {
-			f.Years.From = 2018 + r.IntN(8)
-			f.Years.To = f.Years.From + r.IntN(3)
+			for range 1 + r.IntN(2) {
+				from := 2018 + r.IntN(8)
+				f.Years = append(f.Years, ngeu.Years{From: from, To: from + r.IntN(3)})
+			}
 		}
 		if some() && len(p.Locations) > 0 {
 			l := pick(r, p.Locations)

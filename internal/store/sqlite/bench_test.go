@@ -73,7 +73,7 @@ func BenchmarkProjects(b *testing.B) {
 		{"municipality", ngeu.Filter{Places: []string{"lau-IT-00123"}}, ngeu.Page{Limit: 100}},
 		{"bbox large", ngeu.Filter{BBox: &orb.Bound{Min: orb.Point{0, 40}, Max: orb.Point{20, 60}}}, ngeu.Page{Limit: 100}},
 		{"bbox small", ngeu.Filter{BBox: &orb.Bound{Min: orb.Point{9, 45}, Max: orb.Point{9.2, 45.2}}}, ngeu.Page{Limit: 100}},
-		{"theme and year", ngeu.Filter{Themes: []string{"rail"}, Years: ngeu.Years{From: 2023, To: 2023}}, ngeu.Page{Limit: 100}},
+		{"theme and year", ngeu.Filter{Themes: []string{"rail"}, Years: []ngeu.Years{{From: 2023, To: 2023}}}, ngeu.Page{Limit: 100}},
 		{"text", ngeu.Filter{Text: "bridge 12"}, ngeu.Page{Limit: 100}},
 		{"text relevance", ngeu.Filter{Text: "hospital"}, ngeu.Page{Limit: 100, Sort: ngeu.ByRelevance}},
 		{"text and country", ngeu.Filter{Text: "hosp", Countries: []string{"IT"}}, ngeu.Page{Limit: 100}},

@@ -58,10 +58,13 @@ func (w *where) project(f ngeu.Filter) {
 	if len(f.Collections) > 0 {
 		w.add("0") // no collection is stored here, so no project is in one
 	}
-	if y := f.Years; !y.IsZero() {
+	var years []string
+	for _, y := range f.Years {
+		years = append(years, "(iif(p.year_start = 0, p.year_end, p.year_start) <= "+w.arg(y.To)+
+			" AND iif(p.year_end = 0, p.year_start, p.year_end) >= "+w.arg(y.From)+")")
+	}
+	if w.or(years); years != nil {
 		w.add("max(p.year_start, p.year_end) > 0")
-		w.add("iif(p.year_start = 0, p.year_end, p.year_start) <= " + w.arg(y.To))
-		w.add("iif(p.year_end = 0, p.year_start, p.year_end) >= " + w.arg(y.From))
 	}
 }
 

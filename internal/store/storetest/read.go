@@ -37,8 +37,8 @@ func testFilters(t *testing.T, h *house) {
 		{"pillar and status", ngeu.Filter{Pillars: []ngeu.Pillar{ngeu.NextGeneration}, Statuses: []ngeu.Status{ngeu.Planned}}, ""},
 		{"kind", ngeu.Filter{Kinds: []ngeu.Kind{ngeu.Reform}}, "it-reform"},
 		{"theme", ngeu.Filter{Themes: []string{"rail", "schools"}}, "bg-school-sofia it-rail"},
-		{"year", ngeu.Filter{Years: ngeu.Years{From: 2023, To: 2023}}, "bg-school-sofia it-reform"},
-		{"year of an open project", ngeu.Filter{Years: ngeu.Years{From: 2024, To: 2030}}, "bg-school-sofia it-rail"},
+		{"year", ngeu.Filter{Years: []ngeu.Years{{From: 2023, To: 2023}}}, "bg-school-sofia it-reform"},
+		{"year of an open project", ngeu.Filter{Years: []ngeu.Years{{From: 2024, To: 2030}}}, "bg-school-sofia it-rail"},
 		{"text and place", ngeu.Filter{Text: "railway", Countries: []string{"IT"}}, "it-rail"},
 		{"collection", ngeu.Filter{Collections: []string{"nobody-made-it"}}, ""},
 	} {
@@ -113,7 +113,7 @@ func randomFilter(r *rand.Rand, from []ngeu.Project) ngeu.Filter {
 			f.Kinds = append(f.Kinds, p.Kind)
 		}
 		if some() {
-			f.Years = ngeu.Years{From: 2020 + r.IntN(3), To: 2022 + r.IntN(4)}
+			f.Years = []ngeu.Years{{From: 2020 + r.IntN(3), To: 2022 + r.IntN(4)}}
 		}
 		if some() {
 			f.Text = strings.Fields(p.Name)[0]
