@@ -53,8 +53,8 @@ func openAtlas(boundaries string, log *slog.Logger) (*atlas, error) {
 // openStore opens a database. A PostGIS address is refused until there is a
 // store for it.
 func openStore(ctx context.Context, db string) (*sqlite.Store, error) {
-	if strings.Contains(db, "://") {
-		return nil, usagef("-db %s: only SQLite files are supported so far", db)
+	if err := onlyFiles(db); err != nil {
+		return nil, err
 	}
 	return sqlite.Open(ctx, sqlite.Options{Path: db, Fold: geocode.Fold})
 }
@@ -62,12 +62,15 @@ func openStore(ctx context.Context, db string) (*sqlite.Store, error) {
 // openDesk loads the newest snapshot of a store behind the door. Its index is
 // kept beside the database.
 func openDesk(ctx context.Context, db string, s *sqlite.Store, a *atlas, words *i18n.Catalogues, library *collection.Library, log *slog.Logger) (*edition.Desk, error) {
-	desk := edition.NewDesk(edition.Options{Reader: s, Words: words, Places: a.places, Regions: a.regions, Collections: library, IndexFile: db + "-index", Log: log})
+	desk := edition.NewDesk(edition.Options{Reader: s, Words: words, Places: a.places, Regions: a.regions, Collections: library, IndexFile: indexFile(db), Log: log})
 	if _, err := desk.Refresh(ctx); err != nil {
 		return nil, err
 	}
 	return desk, nil
 }
+
+// indexFile is where the index of the current snapshot is kept.
+func indexFile(db string) string { return db + "-index" }
 
 // logger writes to standard error.
 func (e *env) logger() *slog.Logger {

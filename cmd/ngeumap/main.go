@@ -44,7 +44,7 @@ type command struct {
 // inTheBackground tells whether a command works long on a database that a
 // service may be answering from, which then goes first.
 func inTheBackground(args []string) bool {
-	return len(args) > 0 && slices.Contains([]string{"import", "export", "verify"}, args[0])
+	return len(args) > 0 && slices.Contains([]string{"import", "export", "verify", "backup", "restore"}, args[0])
 }
 
 // commands lists all commands in the order of a newcomer's needs.
@@ -61,6 +61,8 @@ var commands = []command{
 	{"geocode", "TEXT…", "say what the offline geocoder answers", geocodeText},
 	{"gazetteer", "add FILE…", "add postcodes to the geocoder", gazetteer},
 	{"verify", "", "check a database", verify},
+	{"backup", "", "copy a database into one file while it is in use", backup},
+	{"restore", "FILE", "put a backup in the place of a database", restore},
 	{"profiles", "", "list the import profiles", profiles},
 	{"version", "", "print version and build facts", version},
 }

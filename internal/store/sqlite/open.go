@@ -84,7 +84,7 @@ func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close
 
 // dsn writes the address of a file with the pragmas that every connection needs.
 // They stand in the address because a pragma run once on a pool reaches one
-// connection only.
+// connection only. An empty value leaves a pragma out.
 func dsn(path string, pairs ...string) string {
 	q := url.Values{
 		"_foreign_keys": {"on"},
@@ -93,7 +93,9 @@ func dsn(path string, pairs ...string) string {
 		"_synchronous":  {"normal"},
 	}
 	for i := 0; i < len(pairs); i += 2 {
-		q.Set(pairs[i], pairs[i+1])
+		if q.Set(pairs[i], pairs[i+1]); pairs[i+1] == "" {
+			q.Del(pairs[i])
+		}
 	}
 	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(filepath.ToSlash(path)) + "?" + q.Encode()
 }
@@ -144,6 +146,8 @@ func explain(path string, err error) error {
 		return fmt.Errorf("sqlite: %s cannot be written; the file and its folder must be writable (%w)", path, err)
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return fmt.Errorf("sqlite: %s is locked by another program; close it and try again (%w)", path, err)
+	case sqlite3.ErrFull:
+		return fmt.Errorf("sqlite: %s: the disk is full; make room or name another place (%w)", path, err)
 	case sqlite3.ErrCorrupt:
 		return fmt.Errorf("sqlite: %s is damaged; restore a backup (%w)", path, err)
 	}
