@@ -144,15 +144,24 @@ func (o *opener) readAreaNames() error {
 		return err
 	}
 	for t.next() {
-		if r := o.findArea(nuts.Code(t.row[0])); r != none {
-			l := language(t.row[1])
-			if l > 0 {
-				o.tagged = append(o.tagged, taggedName{r, l, o.texts.put(t.row[2])})
-			}
-			o.addArea(r, t.row[2], l, tagged)
-		}
+		o.addAreaName(nuts.Code(t.row[0]), language(t.row[1]), t.row[2])
+	}
+	for _, n := range overseasNames {
+		o.addAreaName(Overseas, language(n.lang), n.name)
 	}
 	return t.err
+}
+
+// addAreaName enters the name of a region in a language, 0 where that is unknown.
+func (o *opener) addAreaName(code nuts.Code, lang uint8, name string) {
+	r := o.findArea(code)
+	if r == none {
+		return
+	}
+	if lang > 0 {
+		o.tagged = append(o.tagged, taggedName{r, lang, o.texts.put(name)})
+	}
+	o.addArea(r, name, lang, tagged)
 }
 
 // readCountries reads the names of all countries of the map in the 24 languages.

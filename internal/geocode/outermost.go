@@ -34,6 +34,38 @@ var OutermostRegions = []Outermost{
 	{Region: "FRY1", Part: true, Bound: box(-63.2, 17.9, -62.9, 18.2), iso: "MF", own: "Saint-Martin"},
 }
 
+// Overseas is the region that NUTS makes of the French outermost regions. Its
+// name there, "RUP FR — Régions Ultrapériphériques Françaises", is a heading of a
+// table in one language; overseasNames are what the Union calls them.
+const Overseas nuts.Code = "FRY"
+
+var overseasNames = [...]struct{ lang, name string }{
+	{"bg", "Френски най-отдалечени региони"},
+	{"cs", "Francouzské nejvzdálenější regiony"},
+	{"da", "Frankrigs fjernområder"},
+	{"de", "Französische Regionen in äußerster Randlage"},
+	{"el", "Γαλλικές εξόχως απόκεντρες περιφέρειες"},
+	{"en", "French outermost regions"},
+	{"es", "Regiones ultraperiféricas francesas"},
+	{"et", "Prantsusmaa äärepoolseimad piirkonnad"},
+	{"fi", "Ranskan syrjäisimmät alueet"},
+	{"fr", "Régions ultrapériphériques françaises"},
+	{"ga", "Réigiúin is forimeallaí na Fraince"},
+	{"hr", "Francuske najudaljenije regije"},
+	{"hu", "Franciaország legkülső régiói"},
+	{"it", "Regioni ultraperiferiche francesi"},
+	{"lt", "Prancūzijos atokiausi regionai"},
+	{"lv", "Francijas tālākie reģioni"},
+	{"mt", "Ir-reġjuni ultraperiferiċi Franċiżi"},
+	{"nl", "Franse ultraperifere gebieden"},
+	{"pl", "Francuskie regiony najbardziej oddalone"},
+	{"pt", "Regiões ultraperiféricas francesas"},
+	{"ro", "Regiunile ultraperiferice franceze"},
+	{"sk", "Francúzske najvzdialenejšie regióny"},
+	{"sl", "Francoske najbolj oddaljene regije"},
+	{"sv", "Frankrikes yttersta randområden"},
+}
+
 func box(minLon, minLat, maxLon, maxLat float64) orb.Bound {
 	return orb.Bound{Min: orb.Point{minLon, minLat}, Max: orb.Point{maxLon, maxLat}}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/ngeumap/ngeumap/internal/edition"
 	"github.com/ngeumap/ngeumap/internal/i18n"
@@ -86,6 +87,12 @@ type sourceView struct {
 
 // Lang gives the page's language, for attributes and addresses.
 func (p *page) Lang() string { return string(p.Printer.Lang()) }
+
+// Label gives a message with the colon of the page's language, before a value
+// that is an element of its own.
+func (p *page) Label(key string) string {
+	return strings.TrimRightFunc(p.Printer.T("common.label", "name", p.Printer.T(key), "value", ""), unicode.IsSpace)
+}
 
 // With gives the page with a part of its view as the view, for the template of
 // that part.

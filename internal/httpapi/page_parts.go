@@ -174,11 +174,12 @@ func degrees(v float64) string { return strconv.FormatFloat(micro(v), 'f', -1, 6
 
 // mapView is what the map element tells the script.
 type mapView struct {
-	Atlas, Worker, Maker, Home, BBox, Filters, Place, Point, NoScript string
-	GroundZoom                                                        int
-	Follow                                                            bool // the list follows the map
-	Credits                                                           []notice.Credit
-	Drawn, DrawnText                                                  string // a picture for readers without script, where this site draws any
+	Atlas, Worker, Maker, Home, BBox, Filters, Place, NoScript string
+	Points                                                     string // what the page is of: "lon,lat lon,lat"
+	GroundZoom                                                 int
+	Follow                                                     bool // the list follows the map
+	Credits                                                    []notice.Credit
+	Drawn, DrawnText                                           string // a picture for readers without script, where this site draws any
 }
 
 // draw adds the picture of what the map shows.

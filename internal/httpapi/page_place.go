@@ -25,6 +25,7 @@ const (
 // placePageView is the own part of a place's page.
 type placePageView struct {
 	Code, Name, NameLang, Kind, Context string
+	Heading                             textView // Name, marked where it is in another language
 	Crumbs                              crumbsView
 	Map                                 mapView
 	Filter                              filterView
@@ -108,6 +109,7 @@ func (s *Server) placeView(r *http.Request, ed edition.Edition, p params, place 
 	q := with(listQuery(ed, p), "place", "")
 	v := placePageView{
 		Code: place.Code, Name: place.Name, NameLang: foreign(place.NameLang, lang), Kind: words.T("place.kind_" + string(place.Kind)), Context: place.Context,
+		Heading:   s.textView(words, place.Name, place.NameLang),
 		ListTitle: words.T("place.projects_in", "place", place.Name), Count: words.N("list.count", projects), Empty: words.T("place.empty", "place", place.Name),
 		Sorts: s.order(ed, &p, path, q), Filter: s.filterView(ed, p, sel.Facets(), path, q),
 		PlanHref: "/" + lang + "/plans/" + place.Country, PlanText: words.T("place.plan_link", "country", country),
@@ -132,6 +134,10 @@ func (s *Server) placeView(r *http.Request, ed edition.Edition, p params, place 
 	}
 	s.draw(&v.Map, ed, with(withoutPlace(ed.Filter()).Query(), "place", place.Code))
 	v.Map.BBox, v.Map.Place, v.Map.Filters = bboxText(place.Bound), place.Code, with(q, "place", place.Code, "sort", "").Encode()
+	if place.Kind == geocode.Municipality { // no outline is known: a ring, and what lies around
+		v.Map.BBox = bboxText(place.Bound.Union(around(place.Point, shownKM)))
+		v.Map.Points = degrees(place.Point[0]) + "," + degrees(place.Point[1])
+	}
 	return v, nil
 }
 

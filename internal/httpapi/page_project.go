@@ -37,7 +37,10 @@ type projectView struct {
 }
 
 // shownKM is how much is shown around a point, to each side.
-const shownKM = 40
+const shownKM = 15
+
+// maxMarks is how many places of one project are ringed on its map.
+const maxMarks = 50
 
 type locationView struct {
 	Place                    placeView
@@ -142,11 +145,13 @@ func locationOf(ed edition.Edition, l ngeu.Location, country string) locationVie
 func (s *Server) onMap(r *http.Request, ed edition.Edition, p ngeu.Project, v *projectView) error {
 	box := orb.Bound{Min: orb.Point{180, 90}, Max: orb.Point{-180, -90}}
 	var first *orb.Point
+	var points []string
 	for _, l := range p.Locations {
 		if l.Point == nil {
 			continue
 		}
 		box = box.Union(around(*l.Point, shownKM))
+		points = append(points, degrees(l.Point[0])+","+degrees(l.Point[1]))
 		if first == nil {
 			first = l.Point
 		}
@@ -162,7 +167,7 @@ func (s *Server) onMap(r *http.Request, ed edition.Edition, p ngeu.Project, v *p
 	if err != nil {
 		return err
 	}
-	m.BBox, m.Point = bboxText(box), degrees(first[0])+","+degrees(first[1])
+	m.BBox, m.Points = bboxText(box), strings.Join(points[:min(len(points), maxMarks)], " ")
 	s.draw(&m, ed, url.Values{"bbox": {m.BBox}})
 	v.Map, v.HasPoint, v.Lon, v.Lat = &m, true, degrees(first[0]), degrees(first[1])
 	rows, err := s.nearest(r.Context(), ed, edition.Reach{From: *first, Within: nearKM * 1000, Limit: maxNear + 1})

@@ -91,7 +91,7 @@ func TestPagesInAllLanguages(t *testing.T) {
 		{"/places/EL43", 200, []string{`data-project-id="el-schools"`}},
 		{"/places/lau-BE-62063", 200, []string{`data-project-id="be-tram"`}},
 		{"/places/lau-FR-32013", 200, nil},
-		{"/projects/be-tram", 200, []string{`data-point="5.57,50.64"`, "https://example.org/list", "OTW"}},
+		{"/projects/be-tram", 200, []string{`data-points="5.57,50.64"`, "https://example.org/list", "OTW"}},
 		{"/projects/bg-measure", 200, []string{`lang="bg"`}},
 		{"/plans", 200, []string{"/plans/SE", `aria-sort="ascending"`}},
 		{"/plans?sort=-total", 200, []string{`aria-sort="descending"`}},

@@ -105,16 +105,16 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, p problem) bo
 		w.Header().Add("Vary", "Accept-Language")
 	}
 	words := s.words.Printer(lang)
-	v := errorView{Title: words.T("error.title"), Request: p.Instance}
+	v := errorView{Title: words.T("error.title")}
 	switch {
 	case p.Status == http.StatusPermanentRedirect:
 		return false
 	case p.Status == http.StatusGone:
 		v.Title, v.Hint = words.T("project.removed"), words.T(removedHint(p.Reason))
 	case p.Status == http.StatusNotFound:
-		v.Title, v.Hint, v.Request = words.T("error.not_found"), words.T("error.not_found_hint"), ""
+		v.Title, v.Hint = words.T("error.not_found"), words.T("error.not_found_hint")
 	case p.Status >= 500:
-		v.Hint = words.T("error.server")
+		v.Hint, v.Request = words.T("error.server"), p.Instance
 	default:
 		v.Title, v.Detail = words.T("error.bad_request"), s.textView(words, p.Detail, string(i18n.English))
 	}

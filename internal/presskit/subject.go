@@ -156,29 +156,21 @@ func (s *Studio) subjectOfPlace(ed edition.Edition, code string) subject {
 	region := nuts.Code(place.Code)
 	out.lit, out.outlined = []nuts.Code{region}, true
 	main := region
-	if out.apart = s.outermostIn(ed, region, region); region == overseas && len(out.apart) > 0 {
+	if out.apart = s.outermostIn(ed, region, region); region == geocode.Overseas && len(out.apart) > 0 {
 		main = "FRY3"
 		out.apart = slices.DeleteFunc(out.apart, func(a apart) bool { return a.code == main })
 	}
 	out.frame = frameOf(ed.Regions(), main, place.Bound)
 	out.context = ""
-	if region.Level() > 0 && region != overseas {
+	if region.Level() > 0 && region != geocode.Overseas {
 		out.context, _ = ed.Places().Name(place.Country, string(ed.Lang()))
 	}
 	return out
 }
 
-// overseas is the region that NUTS makes of the French outermost regions. Its
-// name there, "RUP FR — …", is nothing to print.
-const overseas nuts.Code = "FRY"
-
 // nameOf names a place, with the language of the name where it is not that of
 // the edition.
 func nameOf(ed edition.Edition, code string) (name, lang string) {
-	if code == string(overseas) {
-		country, _ := ed.Places().Name(code[:2], string(ed.Lang()))
-		return ed.Printer().T("map.outermost") + " (" + country + ")", ""
-	}
 	name, lang = ed.Places().Name(code, string(ed.Lang()))
 	return name, foreign(lang, ed)
 }
@@ -240,7 +232,7 @@ func (s *Studio) outermostIn(ed edition.Edition, region, but nuts.Code) (out []a
 	for _, o := range geocode.OutermostRegions {
 		code := o.Region
 		r, ok := ed.Regions().Region(code)
-		if !ok || o.Part || !strings.HasPrefix(string(code), string(region)) || code == but || strings.HasPrefix(string(but), string(code)) || (len(but) == 3 && but != overseas) {
+		if !ok || o.Part || !strings.HasPrefix(string(code), string(region)) || code == but || strings.HasPrefix(string(but), string(code)) || (len(but) == 3 && but != geocode.Overseas) {
 			continue
 		}
 		out = append(out, apart{code, o.Name(ed.Printer()), s.core(code, worldBound(r.View))})

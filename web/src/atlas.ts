@@ -67,10 +67,7 @@ export function startMap(el: HTMLElement, list: HTMLElement, maker: Maker, store
   }
   if (data['place']) void ringsOf(data['place']).then((rings) => map.outline(rings))
   mountAreas(list, map)
-  if (data['point']) {
-    const [lon, lat] = data['point'].split(',').map(Number)
-    map.ring([lon!, lat!])
-  }
+  map.mark((data['points'] ?? '').split(' ').filter(Boolean).map((p) => p.split(',').map(Number) as LonLat))
   return mark
 }
 

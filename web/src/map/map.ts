@@ -50,6 +50,7 @@ export interface MapView {
   pan(dx: number, dy: number): void
   fit(bbox: BBox): void
   show(at: LonLat): void
+  mark(at: LonLat[]): void // what the page is of
   ring(at: LonLat | undefined): void
   hint(at: LonLat | undefined): void
   outline(rings: LonLat[][]): void
@@ -103,13 +104,14 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
   let outline: Float64Array[] = []
   let hinted: Float64Array[] = []
   let area: string | undefined
+  let marks: LonLat[] = []
   let ring: LonLat | undefined
   let hint: LonLat | undefined
   const overlay = new Overlay(() => ({
     ground: ground.loaded(map.getZoom()),
     projects: projects.loaded(map.getZoom()),
     outline: [...outline, ...hinted],
-    rings: [...(hint && String(hint) !== String(ring) ? [ringAt(hint, true)] : []), ...(ring ? [ringAt(ring, false)] : [])],
+    rings: [...(hint && String(hint) !== String(ring) ? [ringAt(hint, true)] : []), ...marks.map((at) => ringAt(at, false)), ...(ring ? [ringAt(ring, false)] : [])],
     palette,
     count: o.count,
   }))
@@ -292,6 +294,10 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
     fit: (b) => quietly(() => map.setView(centre(b), Math.max(3, fitted(b)))),
     show(at) {
       quietly(() => map.setView([at[1], at[0]], Math.max(map.getZoom(), 9), { animate: false }))
+    },
+    mark(at) {
+      marks = at
+      overlay.redraw()
     },
     ring(at) {
       ring = at

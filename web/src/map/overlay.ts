@@ -100,8 +100,8 @@ export class Overlay extends Renderer {
 
     outlinePlace(ctx, s, origin, world)
     const obstacles = counts(ctx, s, origin)
+    rings(ctx, s, origin, world) // under the names: what is ringed stays readable
     names(ctx, s, origin, bounds.getSize(), obstacles)
-    rings(ctx, s, origin, world)
   }
 }
 
