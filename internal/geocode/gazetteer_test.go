@@ -63,8 +63,8 @@ func TestPlace(t *testing.T) {
 	}{
 		{"IT", "de", "Italien", "de", geocode.Country, "IT", "", orb.Point{12, 42.8}, 300},
 		{"EL", "el", "Ελλάδα", "el", geocode.Country, "EL", "", orb.Point{22, 39.5}, 200},
-		{"FR", "ga", "an Fhrainc", "ga", geocode.Country, "FR", "", orb.Point{2.5, 46.5}, 300},
-		{"ITI3", "fr", "Marches", "fr", geocode.NUTS2, "ITI3", "Centro (IT), Italie", orb.Point{13.2, 43.4}, 50},
+		{"FR", "ga", "An Fhrainc", "ga", geocode.Country, "FR", "", orb.Point{2.5, 46.5}, 300},
+		{"ITI3", "fr", "Marches", "fr", geocode.NUTS2, "ITI3", "Centre de l’Italie, Italie", orb.Point{13.2, 43.4}, 50},
 		{"ITI41", "hu", "Viterbo", "it", geocode.NUTS3, "ITI41", "Lazio, Olaszország", orb.Point{12, 42.4}, 40},
 		{"LU000", "de", "Luxemburg", "de", geocode.NUTS3, "LU000", "Luxemburg", orb.Point{6.1, 49.7}, 40},
 		{"lau-BE-62063", "de", "Lüttich", "de", geocode.Municipality, "BE332", "Arr. Liège, Belgien", orb.Point{5.57, 50.63}, 5},

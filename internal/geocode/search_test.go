@@ -23,7 +23,7 @@ func TestSearch(t *testing.T) {
 		{"лиеж", "bg", "", "lau-BE-62063", "Лиеж", "bg", "Arr. Liège, Белгия"},
 		{"LÜTT", "it", "", "lau-BE-62063", "Liegi", "it", "Arr. Liège, Belgio"},
 		{"luik", "hu", "", "lau-BE-62063", "Liège", "fr", "Arr. Liège, Belgium"},
-		{"marche", "it", "", "ITI3", "Marche", "it", "Centro (IT), Italia"},
+		{"marche", "it", "", "ITI3", "Marche", "it", "Italia centrale, Italia"},
 		{"bayern", "fr", "", "DE2", "Bavière", "fr", "Allemagne"},
 		{"bavi", "fr", "", "DE2", "Bavière", "fr", "Allemagne"},
 		{"griech", "de", "", "EL", "Griechenland", "de", ""},

@@ -16,6 +16,9 @@ export const euCode = iso => folded[iso] ?? iso
 /** EU code → ISO 3166 code. */
 export const isoCode = code => ({ EL: 'GR', UK: 'GB' })[code] ?? code
 
+/** A name with a capital, for one that stands alone: CLDR writes Irish and Maltese articles small ("an Fhrainc"). */
+export const capital = (name, lang) => name && name[0].toLocaleUpperCase(lang) + name.slice(1)
+
 /** The languages of local display names; BE, IE, LU, FI, IT and MT need more care: see steps/places.mjs. */
 export const nativeLanguage = {
   AT: 'de', BG: 'bg', CY: 'el', CZ: 'cs', DE: 'de', DK: 'da', EE: 'et', EL: 'el', ES: 'es', FI: 'fi', FR: 'fr',

@@ -2,7 +2,7 @@
 // In: cldr-localenames-full; the land of steps/base.mjs. Out: gazetteer/countries.tsv.gz, base/country-labels.tsv.
 
 import { inPackage, order, readJSON, tsv, write } from '../lib/io.mjs'
-import { isoCode, languages } from '../lib/countries.mjs'
+import { capital, isoCode, languages } from '../lib/countries.mjs'
 import { areaKm2, labelPoint } from '../lib/geometry.mjs'
 
 // The point farthest from any border would put Italy's name on the Po and Greece's in the Pindus.
@@ -15,7 +15,7 @@ export function countries(land) {
   for (const lang of languages) {
     const { territories } = readJSON(inPackage(`cldr-localenames-full/main/${lang}/territories.json`)).main[lang]
       .localeDisplayNames
-    for (const code of codes) rows.push({ code, lang, name: territories[isoCode(code)] })
+    for (const code of codes) rows.push({ code, lang, name: capital(territories[isoCode(code)], lang) })
   }
   rows.sort((a, b) => order(a.code, b.code) || order(a.lang, b.lang))
   const missing = rows.filter(r => !r.name)

