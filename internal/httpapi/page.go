@@ -137,6 +137,9 @@ func (p *page) OEmbed(format string) string {
 // for the explorer.
 func (s *Server) newPage(r *http.Request, words *i18n.Printer, n notice.Notice, path string) *page {
 	p := &page{Printer: words, Notice: n, Path: path, SkipTo: "content", SkipText: words.T("nav.skip_content"), base: s.address(r), bundle: s.web, Description: words.T("app.description")}
+	if path != "" {
+		p.Image = s.picture(p, nil)
+	}
 	for _, l := range i18n.Languages {
 		p.Languages = append(p.Languages, languageLink{string(l), s.words.Printer(l).T("language.name")})
 	}

@@ -39,6 +39,7 @@ func (s *Server) pageChanges(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := s.newPage(r, words, ed.Notice(), "/changes")
 	page.Title = words.T("changes.title") + " – " + words.T("app.short_title")
+	page.Description = words.T("changes.intro")
 	page.View = v
 	// Going back and forth gives the same edition again, but not the same list.
 	return s.renderAs(w, r, "changes", page, ed.ID(), strconv.FormatInt(ed.Snapshot().ID, 10))

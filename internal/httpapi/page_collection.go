@@ -67,9 +67,9 @@ func (s *Server) pageCollection(w http.ResponseWriter, r *http.Request) error {
 	if len(v.Intro) > 0 {
 		page.Description = v.Intro[0].Text
 	}
-	page.View = v
+	page.View, page.Image = v, s.picture(page, ed.Filter().Query())
 	if v.Preview {
-		page.Robots = "noindex, nofollow"
+		page.Robots, page.Image = "noindex, nofollow", ""
 	}
 	return s.render(w, r, ed, "collection", page)
 }

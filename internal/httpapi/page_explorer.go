@@ -72,7 +72,8 @@ func (s *Server) pageExplorer(w http.ResponseWriter, r *http.Request) error {
 		v.Map.BBox = bboxText(box)
 	}
 	page := s.newPage(r, words, ed.Notice(), "/")
-	page.Title = words.T("app.title")
+	page.Title = titled(words.T("app.title"), v.Filter)
+	page.Structured = structuredSite(page)
 	page.Query = f.Query().Encode()
 	page.Image = s.picture(page, f.Query())
 	page.SkipTo, page.SkipText = "results", words.T("nav.skip_map")

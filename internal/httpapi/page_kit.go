@@ -138,7 +138,7 @@ func (s *Server) kitPage(w http.ResponseWriter, r *http.Request, find func(editi
 	page := s.newPage(r, words, ed.Notice(), of.path)
 	page.Title = v.Title + " – " + words.T("app.short_title")
 	page.Description, page.Query = v.Intro, beside.Encode()
-	page.View = v
+	page.View, page.Image = v, s.picture(page, ed.Filter().Query())
 	if v.Preview {
 		page.Robots = "noindex, nofollow"
 	}

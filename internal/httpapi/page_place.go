@@ -90,7 +90,7 @@ func (s *Server) pagePlace(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := s.newPage(r, ed.Printer(), ed.Notice(), path)
-	page.Title = ed.Printer().T("place.projects_in", "place", place.Name) + " – " + ed.Printer().T("app.short_title")
+	page.Title = titled(v.ListTitle, v.Filter) + " – " + ed.Printer().T("app.short_title")
 	page.Description = v.ListTitle + ". " + page.Description
 	page.Structured = structuredPlace(page, place, v.Crumbs)
 	page.Image = s.picture(page, with(withoutPlace(ed.Filter()).Query(), "place", place.Code))

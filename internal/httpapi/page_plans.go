@@ -3,6 +3,7 @@ package httpapi
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -262,7 +263,8 @@ func (s *Server) pagePlan(w http.ResponseWriter, r *http.Request) error {
 	page := s.newPage(r, words, ed.Notice(), path)
 	page.Title = v.Title + " – " + words.T("app.short_title")
 	page.Description = v.Title + ". " + words.T("plans.intro")
-	page.View = v
+	page.Structured = structuredPlan(page, v)
+	page.View, page.Image = v, s.picture(page, url.Values{"place": {country}})
 	return s.render(w, r, ed, "plan", page)
 }
 

@@ -72,6 +72,8 @@ func (s *Server) pageProject(w http.ResponseWriter, r *http.Request) error {
 	page.Structured = structuredProject(page, p, v)
 	if v.Map != nil {
 		page.Image = s.picture(page, url.Values{"bbox": {v.Map.BBox}})
+	} else if code := finestCode(p); code != "" {
+		page.Image = s.picture(page, url.Values{"place": {code}})
 	}
 	page.View = v
 	return s.render(w, r, ed, "project", page)
@@ -119,6 +121,16 @@ func (s *Server) projectView(r *http.Request, ed edition.Edition, p ngeu.Project
 		return v, err
 	}
 	return v, s.onMap(r, ed, p, &v)
+}
+
+// finestCode is the code of the area that a project without a point concerns.
+func finestCode(p ngeu.Project) string {
+	for _, l := range p.Locations {
+		if code := l.Finest(); code != "" {
+			return code
+		}
+	}
+	return p.Country
 }
 
 // locationOf says where, and how exactly that is known.

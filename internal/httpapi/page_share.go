@@ -77,6 +77,55 @@ func structuredPlace(p *page, place geocode.Place, crumbs crumbsView) object {
 	return structuredPage(p, thing)
 }
 
+// structuredSite describes the explorer: the site, and where it is searched.
+func structuredSite(p *page) object {
+	here := p.base + "/" + p.Lang()
+	return object{"@context": "https://schema.org", "@type": "WebSite", "url": here, "name": p.T("app.short_title"), "inLanguage": p.Lang(),
+		"description": p.Description, "usageInfo": here + "/about#notice", "disambiguatingDescription": p.Notice.Short(),
+		"potentialAction": object{"@type": "SearchAction", "query-input": "required name=words",
+			"target": object{"@type": "EntryPoint", "urlTemplate": here + "?q={words}"}}}
+}
+
+// structuredData describes the projects as a dataset that can be taken along.
+func structuredData(p *page) object {
+	items := p.base + "/api/collections/projects/items?lang=" + p.Lang()
+	return structuredPage(p, object{"@type": "Dataset", "name": p.T("app.short_title"), "description": p.Notice.Short() + " " + p.Description,
+		"url": p.Absolute(p.Lang()), "isAccessibleForFree": true, "inLanguage": p.Lang(),
+		"usageInfo": p.base + "/" + p.Lang() + "/about#notice",
+		"distribution": []object{
+			{"@type": "DataDownload", "encodingFormat": "application/geo+json", "contentUrl": items},
+			{"@type": "DataDownload", "encodingFormat": "application/vnd.oai.openapi+json;version=3.0", "contentUrl": p.base + "/api/openapi.json"},
+		}})
+}
+
+// structuredPlan describes a plan by the figures of its page that are known.
+func structuredPlan(p *page, v planView) object {
+	var figures []object
+	for _, f := range v.Figures {
+		if f.Value != "" {
+			figures = append(figures, object{"@type": "PropertyValue", "name": f.Title, "description": f.Definition, "value": f.Value})
+		}
+	}
+	thing := object{"@type": "Dataset", "name": v.Title, "description": p.Description, "url": p.Absolute(p.Lang()), "inLanguage": p.Lang(),
+		"isAccessibleForFree": true, "variableMeasured": figures}
+	if len(v.Sources) > 0 {
+		thing["isBasedOn"] = v.Sources
+	}
+	return structuredPage(p, thing)
+}
+
+// titled says in a title what a page is narrowed to.
+func titled(title string, f filterView) string {
+	var chosen []string
+	for _, c := range f.Chips {
+		chosen = append(chosen, c.Text)
+	}
+	if len(chosen) == 0 {
+		return title
+	}
+	return title + " (" + strings.Join(chosen, ", ") + ")"
+}
+
 // isoCountry is the code of ISO 3166 for one of the Union.
 func isoCountry(code string) string {
 	if code == "EL" {

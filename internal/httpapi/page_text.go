@@ -14,12 +14,12 @@ import (
 
 // pageAbout shows the full notice, the method and the credits.
 func (s *Server) pageAbout(w http.ResponseWriter, r *http.Request) error {
-	return s.textPage(w, r, "about", struct{ NoBoundaries bool }{len(s.regions.Regions(0)) == 0})
+	return s.textPage(w, r, "about", "about.what_text", struct{ NoBoundaries bool }{len(s.regions.Regions(0)) == 0})
 }
 
 // pageAccessibility shows the statement.
 func (s *Server) pageAccessibility(w http.ResponseWriter, r *http.Request) error {
-	return s.textPage(w, r, "accessibility", nil)
+	return s.textPage(w, r, "accessibility", "accessibility.text", nil)
 }
 
 // dataView is the page of downloads and addresses.
@@ -61,12 +61,12 @@ func (s *Server) pageData(w http.ResponseWriter, r *http.Request) error {
 		address := "/tiles/" + string(set) + ".json"
 		tiles.Rows = append(tiles.Rows, dataRow{"TileJSON", address, address + lang})
 	}
-	return s.textPage(w, r, "data", dataView{[]dataSection{files, api, tiles}})
+	return s.textPage(w, r, "data", "data.intro", dataView{[]dataSection{files, api, tiles}})
 }
 
 // textPage shows a page of words: the template and the message key of its title
-// have the same name.
-func (s *Server) textPage(w http.ResponseWriter, r *http.Request, name string, view any) error {
+// have the same name. about is the key of what describes the page.
+func (s *Server) textPage(w http.ResponseWriter, r *http.Request, name, about string, view any) error {
 	ed, _, err := s.openPage(r)
 	if err != nil {
 		return err
@@ -74,6 +74,10 @@ func (s *Server) textPage(w http.ResponseWriter, r *http.Request, name string, v
 	words := ed.Printer()
 	page := s.newPage(r, words, ed.Notice(), "/"+name)
 	page.Title = words.T(name+".title") + " – " + words.T("app.short_title")
+	page.Description = words.T(about)
+	if name == "data" {
+		page.Structured = structuredData(page)
+	}
 	page.View = view
 	return s.render(w, r, ed, name, page)
 }
