@@ -146,9 +146,6 @@ func (o *opener) readAreaNames() error {
 	for t.next() {
 		o.addAreaName(nuts.Code(t.row[0]), language(t.row[1]), t.row[2])
 	}
-	for _, n := range overseasNames {
-		o.addAreaName(Overseas, language(n.lang), n.name)
-	}
 	return t.err
 }
 

@@ -35,36 +35,9 @@ var OutermostRegions = []Outermost{
 }
 
 // Overseas is the region that NUTS makes of the French outermost regions. Its
-// name there, "RUP FR — Régions Ultrapériphériques Françaises", is a heading of a
-// table in one language; overseasNames are what the Union calls them.
+// name there, "RUP FR — Régions Ultrapériphériques Françaises", is the heading of
+// a table; gazetteer/areas.tsv names it in every language.
 const Overseas nuts.Code = "FRY"
-
-var overseasNames = [...]struct{ lang, name string }{
-	{"bg", "Френски най-отдалечени региони"},
-	{"cs", "Francouzské nejvzdálenější regiony"},
-	{"da", "Frankrigs fjernområder"},
-	{"de", "Französische Regionen in äußerster Randlage"},
-	{"el", "Γαλλικές εξόχως απόκεντρες περιφέρειες"},
-	{"en", "French outermost regions"},
-	{"es", "Regiones ultraperiféricas francesas"},
-	{"et", "Prantsusmaa äärepoolseimad piirkonnad"},
-	{"fi", "Ranskan syrjäisimmät alueet"},
-	{"fr", "Régions ultrapériphériques françaises"},
-	{"ga", "Réigiúin is forimeallaí na Fraince"},
-	{"hr", "Francuske najudaljenije regije"},
-	{"hu", "Franciaország legkülső régiói"},
-	{"it", "Regioni ultraperiferiche francesi"},
-	{"lt", "Prancūzijos atokiausi regionai"},
-	{"lv", "Francijas tālākie reģioni"},
-	{"mt", "Ir-reġjuni ultraperiferiċi Franċiżi"},
-	{"nl", "Franse ultraperifere gebieden"},
-	{"pl", "Francuskie regiony najbardziej oddalone"},
-	{"pt", "Regiões ultraperiféricas francesas"},
-	{"ro", "Regiunile ultraperiferice franceze"},
-	{"sk", "Francúzske najvzdialenejšie regióny"},
-	{"sl", "Francoske najbolj oddaljene regije"},
-	{"sv", "Frankrikes yttersta randområden"},
-}
 
 func box(minLon, minLat, maxLon, maxLat float64) orb.Bound {
 	return orb.Bound{Min: orb.Point{minLon, minLat}, Max: orb.Point{maxLon, maxLat}}

@@ -71,7 +71,7 @@ func (c *card) creditText() string {
 	n := c.request.Edition.Notice()
 	var parts []string
 	if names := sourceNames(n.Sources()); names != "" && c.fullCredits {
-		parts = append(parts, c.request.Edition.Printer().T("notice.sources")+": "+names)
+		parts = append(parts, c.request.Edition.Printer().T("common.label", "name", c.request.Edition.Printer().T("notice.sources"), "value", names))
 	}
 	for i, credit := range n.Credits() {
 		text := credit.Text
