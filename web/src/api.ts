@@ -45,12 +45,15 @@ export async function page(url: string, signal?: AbortSignal): Promise<Document>
   return parse(await main(url, signal))
 }
 
-// listPage gives the list of a page first and what stands before it, the filters
-// with their counts, only when it is asked for: both at once take a phone too long.
-export async function listPage(url: string, signal?: AbortSignal): Promise<{ list: Document; before(): Document }> {
+// listPage gives the list of a page first; what stands around it, the filters with
+// their counts and the projects of larger areas, only when it is asked for: all at
+// once take a phone too long.
+export async function listPage(url: string, signal?: AbortSignal): Promise<{ list: Document; rest(): Document }> {
   const text = await main(url, signal)
-  const at = Math.max(0, text.indexOf('<div id="results"'))
-  return { list: parse(text.slice(at)), before: () => parse(text.slice(0, at)) }
+  const from = Math.max(0, text.indexOf('<div id="results"'))
+  const to = text.indexOf('<div id="around"')
+  if (to < from) return { list: parse(text.slice(from)), rest: () => parse(text.slice(0, from)) }
+  return { list: parse(text.slice(from, to)), rest: () => parse(text.slice(0, from) + text.slice(to)) }
 }
 
 async function main(url: string, signal?: AbortSignal): Promise<string> {

@@ -60,8 +60,9 @@ function workerMaker(worker: Worker): Maker {
       job.reject(new Error(data.error))
       return
     }
-    job.canvas.width = data.bitmap.width
-    job.canvas.height = data.bitmap.height
+    // To set a size, even the same one, makes a canvas blank at some cost.
+    const { width, height } = data.bitmap
+    if (job.canvas.width !== width || job.canvas.height !== height) Object.assign(job.canvas, { width, height })
     job.canvas.getContext('bitmaprenderer')!.transferFromImageBitmap(data.bitmap)
     job.resolve(data.parts)
   }

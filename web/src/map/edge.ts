@@ -6,7 +6,7 @@ import type { LoadedTile } from './layer'
 import { extent, tilePx } from './mercator'
 
 const ns = 'http://www.w3.org/2000/svg'
-const paths = new WeakMap<Area, string>()
+const paths = new WeakMap<Area, SVGPathElement>()
 
 // Edge shows the outline of an area in the tiles that hold pieces of it.
 export interface Edge {
@@ -29,9 +29,8 @@ export function mountEdge(map: LeafletMap, ground: Layer): Edge {
       for (const t of tiles) {
         for (const a of t.parts.areas) {
           if (a.code !== code) continue
-          const path = document.createElementNS(ns, 'path')
-          path.setAttribute('d', pathOf(a))
-          path.setAttribute('transform', `translate(${t.x * tilePx - origin.x} ${t.y * tilePx - origin.y})`)
+          const path = pathOf(a)
+          path.setAttribute('transform', `translate(${t.x * tilePx - origin.x} ${t.y * tilePx - origin.y}) scale(${tilePx / extent})`)
           svg.append(path)
         }
       }
@@ -39,36 +38,48 @@ export function mountEdge(map: LeafletMap, ground: Layer): Edge {
   }
 }
 
-function pathOf(a: Area): string {
+function pathOf(a: Area): SVGPathElement {
   const known = paths.get(a)
-  if (known !== undefined) return known
-  const path = edgePath(a.rings, tilePx / extent)
+  if (known) return known
+  const path = document.createElementNS(ns, 'path')
+  path.setAttribute('d', edgePath(a.rings))
   paths.set(a, path)
   return path
 }
 
 // edgePath draws what of the rings lies in their tile, so that the cuts that a
-// tile makes around itself do not show.
-export function edgePath(r: Rings, scale: number): string {
+// tile makes around itself do not show. It is in units of the tile, whole ones:
+// fractions take a browser several times as long to write and to read. What is
+// nearer than half a pixel to the point before is left out.
+export function edgePath(r: Rings): string {
   let out = ''
   let start = 0
   for (const end of r.ends) {
-    let ex = NaN
+    let ex = NaN // where the line is
     let ey = NaN
+    let lx = NaN // where it was written last
+    let ly = NaN
     for (let i = start, j = end - 2; i < end; j = i, i += 2) {
       const c = cut(r.coords[j]!, r.coords[j + 1]!, r.coords[i]!, r.coords[i + 1]!)
       if (!c) continue
-      if (c[0] !== ex || c[1] !== ey) out += `M${round(c[0] * scale)} ${round(c[1] * scale)}`
-      out += `L${round(c[2] * scale)} ${round(c[3] * scale)}`
+      if (c[0] !== ex || c[1] !== ey) {
+        lx = Math.round(c[0])
+        ly = Math.round(c[1])
+        out += `M${lx} ${ly}`
+      }
       ex = c[2]
       ey = c[3]
+      if (i < end - 2 && Math.abs(ex - lx) + Math.abs(ey - ly) < near) continue
+      lx = Math.round(ex)
+      ly = Math.round(ey)
+      out += `L${lx} ${ly}`
     }
     start = end
   }
   return out
 }
 
-const round = (v: number) => Math.round(v * 10) / 10
+const near = extent / tilePx / 2
 
 // cut gives the part of a line inside the tile (Liang and Barsky's way).
 function cut(x0: number, y0: number, x1: number, y1: number): [number, number, number, number] | undefined {

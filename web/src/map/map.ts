@@ -61,6 +61,9 @@ export interface MapView {
   onZoom(listener: () => void): void
 }
 
+// No symbol is hit from farther than this, in CSS pixels.
+const reach = 24
+
 // Beyond this the base has nothing more to say.
 const maxZoom = 18
 
@@ -196,18 +199,21 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
     }
   })
 
-  function* placed(): Generator<Placed> {
+  // placed gives the symbols in sight, or only those of tiles around a point.
+  function* placed(around?: { x: number; y: number }): Generator<Placed> {
     const origin = map.getPixelOrigin()
     for (const t of projects.loaded(map.getZoom())) {
+      const left = t.x * tilePx - origin.x
+      const top = t.y * tilePx - origin.y
+      if (around && !(around.x >= left - reach && around.x <= left + tilePx + reach && around.y >= top - reach && around.y <= top + tilePx + reach)) continue
       for (const symbol of t.parts.symbols) {
-        if (!inTile(symbol)) continue
-        yield { symbol, x: t.x * tilePx + (symbol.x * tilePx) / extent - origin.x, y: t.y * tilePx + (symbol.y * tilePx) / extent - origin.y }
+        if (inTile(symbol)) yield { symbol, x: left + (symbol.x * tilePx) / extent, y: top + (symbol.y * tilePx) / extent }
       }
     }
   }
   function symbolAt(at: LatLng, minRadius: number): Placed | undefined {
     const p = map.latLngToLayerPoint(at)
-    return hitSymbol(placed(), p.x, p.y, minRadius)
+    return hitSymbol(placed(p), p.x, p.y, minRadius)
   }
   const areaAt = (at: LatLng): Area | undefined => {
     const p = map.latLngToLayerPoint(at).add(map.getPixelOrigin())

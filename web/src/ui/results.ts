@@ -8,7 +8,7 @@ import { filterQuery, withParams } from '../url'
 
 // parts are the elements that a new answer replaces; the search boxes are not
 // among them, so that nobody's typing is lost.
-const parts = ['results', 'filter-options', 'filter-summary']
+const parts = ['results', 'around', 'filter-options', 'filter-summary']
 
 // mountResults follows filters, order and pages. place is that of the page, where
 // it is of one: the map shows its projects alone, and no address names it twice.
@@ -28,10 +28,15 @@ export function mountResults(root: HTMLElement, store: Store, words: Words, plac
     try {
       const page = await api.listPage(address, mine.signal)
       if (history === 'push') window.history.pushState(null, '', address)
-      if (history === 'replace') window.history.replaceState(null, '', address)
       swap(page.list)
       swapped()
-      setTimeout(() => mine.signal.aborted || swap(page.before()), 0)
+      setTimeout(() => {
+        if (mine.signal.aborted) return
+        swap(page.rest())
+        swapped()
+      }, 0)
+      // The browser takes its time for an address; the rows are there by then.
+      if (history === 'replace') setTimeout(() => mine.signal.aborted || window.history.replaceState(null, '', address), 0)
       const count = document.getElementById('list-count')?.textContent?.trim()
       if (status && count) status.textContent = count
     } catch (err) {
