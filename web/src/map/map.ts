@@ -258,13 +258,15 @@ export function mountMap(el: HTMLElement, store: Store, o: MapOptions): MapView 
     o.pick(found ? { what: 'area', area: found, at: [e.latlng.lng, e.latlng.lat] } : { what: 'nothing' })
   })
   let frame = 0
+  let onSymbol = false
   map.on('mousemove', (e: LeafletMouseEvent) => {
     if (frame || (map.dragging as Handler & { moving(): boolean }).moving()) return
     frame = requestAnimationFrame(() => {
       frame = 0
       const hit = symbolAt(e.latlng, 9)
       const next = hit ? undefined : areaAt(e.latlng)?.code
-      el.classList.toggle('map-on-symbol', hit !== undefined)
+      // Even a class that is set already makes a browser look at styles again.
+      if (onSymbol !== (hit !== undefined)) el.classList.toggle('map-on-symbol', (onSymbol = hit !== undefined))
       store.set({ hovered: hit?.symbol.id || undefined })
       if (next === area) return
       area = next

@@ -33,14 +33,16 @@ export function mountRows(root: HTMLElement, store: Store, o: RowsOptions): () =
     choose('row-selected', store.get().selected)
     choose('row-hovered', store.get().hovered)
   }
+  const marked: Record<string, HTMLElement[]> = {}
   // choose marks the rows of one project, and those marked before no more.
   function choose(name: 'row-selected' | 'row-hovered', id: string | undefined): void {
     const set = (row: HTMLElement, on: boolean) => {
       row.classList.toggle(name, on)
       if (name === 'row-selected') row.querySelector('button[data-show]')?.setAttribute('aria-pressed', String(on))
     }
-    for (const row of root.querySelectorAll<HTMLElement>(`.${name}`)) if (row.dataset['projectId'] !== id) set(row, false)
-    if (id !== undefined) for (const row of root.querySelectorAll<HTMLElement>(`[data-project-id="${CSS.escape(id)}"]`)) set(row, true)
+    for (const row of marked[name] ?? []) if (row.dataset['projectId'] !== id) set(row, false)
+    marked[name] = id === undefined ? [] : [...root.querySelectorAll<HTMLElement>(`[data-project-id="${CSS.escape(id)}"]`)]
+    for (const row of marked[name]) set(row, true)
   }
   store.subscribe((state, changed) => {
     if (changed.has('selected')) choose('row-selected', state.selected)
