@@ -67,7 +67,7 @@ func edit(ctx context.Context, e *env, args []string) (err error) {
 		return err
 	}
 	defer closing(&err, *db, s.Close)
-	desk, err := openDesk(ctx, *db, s, atlas, words, nil, log)
+	desk, err := e.openDesk(ctx, *db, s, atlas, words, nil, log)
 	if err != nil {
 		return err
 	}

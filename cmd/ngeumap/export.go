@@ -68,7 +68,7 @@ func runExport(ctx context.Context, e *env, args []string) (err error) {
 		return err
 	}
 	defer closing(&err, *db, s.Close)
-	desk, err := openDesk(ctx, *db, s, atlas, words, nil, e.logger())
+	desk, err := e.openDesk(ctx, *db, s, atlas, words, nil, e.logger())
 	if err != nil {
 		return err
 	}

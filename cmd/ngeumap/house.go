@@ -61,8 +61,8 @@ func openStore(ctx context.Context, db string) (*sqlite.Store, error) {
 
 // openDesk loads the newest snapshot of a store behind the door. Its index is
 // kept beside the database.
-func openDesk(ctx context.Context, db string, s *sqlite.Store, a *atlas, words *i18n.Catalogues, library *collection.Library, log *slog.Logger) (*edition.Desk, error) {
-	desk := edition.NewDesk(edition.Options{Reader: s, Words: words, Places: a.places, Regions: a.regions, Collections: library, IndexFile: indexFile(db), Log: log})
+func (e *env) openDesk(ctx context.Context, db string, s *sqlite.Store, a *atlas, words *i18n.Catalogues, library *collection.Library, log *slog.Logger) (*edition.Desk, error) {
+	desk := edition.NewDesk(edition.Options{Reader: s, Words: words, Places: a.places, Regions: a.regions, Collections: library, IndexFile: indexFile(db), Indexer: e.indexer(db), Log: log})
 	if _, err := desk.Refresh(ctx); err != nil {
 		return nil, err
 	}

@@ -93,7 +93,7 @@ func runKit(ctx context.Context, e *env, args []string) (err error) {
 		return err
 	}
 	defer closing(&err, *db, s.Close)
-	desk, err := openDesk(ctx, *db, s, atlas, words, library, e.logger())
+	desk, err := e.openDesk(ctx, *db, s, atlas, words, library, e.logger())
 	if err != nil {
 		return err
 	}

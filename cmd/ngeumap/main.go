@@ -32,7 +32,9 @@ func main() {
 	if inTheBackground(os.Args[1:]) {
 		toBackground()
 	}
-	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+	program, _ := os.Executable() // "" where the system does not tell
+	e := &env{getenv: os.Getenv, stdout: os.Stdout, stderr: os.Stderr, program: program}
+	os.Exit(e.run(ctx, os.Args[1:]))
 }
 
 // command is one command of the program.
@@ -44,7 +46,7 @@ type command struct {
 // inTheBackground tells whether a command works long on a database that a
 // service may be answering from, which then goes first.
 func inTheBackground(args []string) bool {
-	return len(args) > 0 && slices.Contains([]string{"import", "export", "verify", "backup", "restore"}, args[0])
+	return len(args) > 0 && slices.Contains([]string{"import", "export", "index", "verify", "backup", "restore"}, args[0])
 }
 
 // commands lists all commands in the order of a newcomer's needs.
@@ -60,6 +62,7 @@ var commands = []command{
 	{"kit", "", "write the press kit of a place", runKit},
 	{"geocode", "TEXT…", "say what the offline geocoder answers", geocodeText},
 	{"gazetteer", "add FILE…", "add postcodes to the geocoder", gazetteer},
+	{"index", "", "make the index of a database, which serve else makes when it starts", makeIndex},
 	{"verify", "", "check a database", verify},
 	{"backup", "", "copy a database into one file while it is in use", backup},
 	{"restore", "FILE", "put a backup in the place of a database", restore},
@@ -71,6 +74,7 @@ var commands = []command{
 type env struct {
 	getenv         func(string) string
 	stdout, stderr io.Writer
+	program        string // this program's file, to be started again; "" starts no other process
 }
 
 // usageError is wrong usage: exit status 2.
@@ -82,14 +86,13 @@ func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(f
 
 // run runs a command line and gives the exit status: 0, 1 for a failure, 2 for
 // wrong usage.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	e := &env{getenv, stdout, stderr}
+func (e *env) run(ctx context.Context, args []string) int {
 	if len(args) == 0 {
-		usage(stderr)
+		usage(e.stderr)
 		return 2
 	}
 	if a := args[0]; a == "-help" || a == "--help" || a == "-h" || a == "help" {
-		usage(stdout)
+		usage(e.stdout)
 		return 0
 	}
 	for _, c := range commands {
@@ -102,14 +105,14 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		case err == nil || errors.Is(err, flag.ErrHelp):
 			return 0
 		case errors.As(err, &wrong):
-			fmt.Fprintf(stderr, "ngeumap %s: %v\n", c.name, err)
+			fmt.Fprintf(e.stderr, "ngeumap %s: %v\n", c.name, err)
 			return 2
 		default:
-			fmt.Fprintf(stderr, "ngeumap %s: %v\n", c.name, err)
+			fmt.Fprintf(e.stderr, "ngeumap %s: %v\n", c.name, err)
 			return 1
 		}
 	}
-	fmt.Fprintf(stderr, "ngeumap: no command %q; ngeumap -help lists them\n", args[0])
+	fmt.Fprintf(e.stderr, "ngeumap: no command %q; ngeumap -help lists them\n", args[0])
 	return 2
 }
 

@@ -76,7 +76,7 @@ func serve(ctx context.Context, e *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	desk, err := openDesk(ctx, *db, store, atlas, words, library, log)
+	desk, err := e.openDesk(ctx, *db, store, atlas, words, library, log)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,12 @@ var (
 	houseErr  error
 )
 
+// run is a command line in this process.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	e := &env{getenv: getenv, stdout: stdout, stderr: stderr}
+	return e.run(ctx, args)
+}
+
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if theHouse != nil {

@@ -29,7 +29,15 @@ type Options struct {
 	// restart need not read the database; "" keeps it in memory. A folder that
 	// cannot be written to is no error.
 	IndexFile string
+	Indexer   Indexer      // of large snapshots; without one the index is made here
 	Log       *slog.Logger // of what happens to that file; nil for none
+}
+
+// Indexer has an index file made by WriteIndex in another process. What that
+// takes is given back when it ends, and never adds to what the service takes.
+type Indexer struct {
+	Make func(ctx context.Context, snapshot int64, path string) error
+	From int // projects in a snapshot for which a process of its own is worth it
 }
 
 // Desk hands out editions of the current snapshot. It is safe for concurrent

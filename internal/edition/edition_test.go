@@ -3,6 +3,8 @@ package edition_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -149,6 +151,52 @@ func TestRefreshSwapsAndKeepsThePast(t *testing.T) {
 	var gone *ngeu.GoneError
 	if _, err := now.Project(ctx, "fr-region"); !errors.As(err, &gone) {
 		t.Errorf("a removed project: %v", err)
+	}
+}
+
+// TestIndexer: an index is made by another process where there is one, here by a
+// function, for snapshots large enough; in this one where that fails.
+func TestIndexer(t *testing.T) {
+	ctx := context.Background()
+	_, s := editiontest.Desk(t, editiontest.Projects()...)
+	a := editiontest.Open(t)
+	for _, c := range []struct {
+		name   string
+		from   int
+		fails  error
+		called bool
+	}{
+		{"large", 4, nil, true},
+		{"small", 5, nil, false},
+		{"fails", 1, errors.New("cannot be started"), true},
+	} {
+		file := filepath.Join(t.TempDir(), "index")
+		called := false
+		desk := edition.NewDesk(edition.Options{Reader: s, Words: a.Words, Places: a.Places, Regions: a.Regions, IndexFile: file,
+			Indexer: edition.Indexer{From: c.from, Make: func(ctx context.Context, snapshot int64, path string) error {
+				called = true
+				if c.fails != nil {
+					return c.fails
+				}
+				sketch, err := s.Sketch(ctx, snapshot)
+				if err != nil {
+					return err
+				}
+				return edition.WriteIndex(ctx, sketch, path)
+			}}})
+		if _, err := desk.Refresh(ctx); err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		ed, err := desk.Open(ctx, edition.Request{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if called != c.called || len(ids(t, ed)) != 4 {
+			t.Errorf("%s: called %v, %d projects", c.name, called, len(ids(t, ed)))
+		}
+		if _, err := os.Stat(file); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
 	}
 }
 

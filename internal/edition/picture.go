@@ -58,22 +58,48 @@ func (d *Desk) indexOf(ctx context.Context, snapshot ngeu.Snapshot, current bool
 		return nil, err
 	}
 	path := d.IndexFile
-	if path != "" && !current {
+	if path == "" {
+		return d.build(ctx, sketch)
+	}
+	if !current {
 		path += "-" + strconv.FormatInt(snapshot.ID, 10)
 	}
-	if path != "" {
-		x, err := index.Open(path, sketch.Stamp())
-		if err == nil {
-			return x, nil
-		}
-		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, index.ErrStale) {
-			d.log().Warn("the index file is not used; it is made anew", "err", err)
-		}
+	x, err := index.Open(path, sketch.Stamp())
+	if err == nil {
+		return x, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, index.ErrStale) {
+		d.log().Warn("the index file is not used; it is made anew", "err", err)
 	}
 	d.sweep()
-	x, err := d.build(ctx, sketch)
-	if err != nil || path == "" {
+	if x, err = d.buildFile(ctx, snapshot, sketch, path); err != nil || current {
 		return x, err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) { // the file lives as long as it is open
+		d.log().Warn("an index file stays behind", "err", err)
+	}
+	return x, nil
+}
+
+// buildFile makes the index and its file, and gives that of the file, or the one
+// in memory where there can be no file.
+func (d *Desk) buildFile(ctx context.Context, snapshot ngeu.Snapshot, sketch store.Sketch, path string) (*index.Index, error) {
+	if d.Indexer.Make != nil && snapshot.Projects >= d.Indexer.From {
+		err := d.Indexer.Make(ctx, snapshot.ID, path)
+		if err == nil {
+			var x *index.Index
+			if x, err = index.Open(path, sketch.Stamp()); err == nil {
+				return x, nil
+			}
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		d.log().Warn("no other process made the index; it is made in this one", "err", err)
+	}
+	x, err := d.build(ctx, sketch)
+	if err != nil {
+		return nil, err
 	}
 	if err := x.WriteFile(path, sketch.Stamp()); err != nil {
 		d.log().Info("the index is kept in memory only", "err", err)
@@ -84,13 +110,18 @@ func (d *Desk) indexOf(ctx context.Context, snapshot ngeu.Snapshot, current bool
 		d.log().Warn("the index is kept in memory only", "err", err)
 		return x, nil
 	}
-	if !current { // the file lives as long as it is open
-		if err := os.Remove(path); err != nil {
-			d.log().Warn("an index file stays behind", "err", err)
-		}
-	}
 	go debug.FreeOSMemory() // what building took
 	return mapped, nil
+}
+
+// WriteIndex builds the index of a snapshot and writes it to a file that a Desk
+// opens, whole or not at all.
+func WriteIndex(ctx context.Context, sketch store.Sketch, path string) error {
+	x, err := index.Build(ctx, sketch, runtime.GOMAXPROCS(0))
+	if err != nil {
+		return err
+	}
+	return x.WriteFile(path, sketch.Stamp())
 }
 
 // leftAfter is how old a file must be to be one that a killed process left.

@@ -119,13 +119,9 @@ func Open(path, stamp string) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	defer f.Close()
-	if err := check(f, stamp); err != nil {
-		return nil, fmt.Errorf("index: %s: %w", path, err)
-	}
-	m, err := mapFile(f)
+	m, err := opened(f, stamp)
 	if err != nil {
-		return nil, fmt.Errorf("index: %s: %w", path, err)
+		return nil, errors.Join(fmt.Errorf("index: %s: %w", path, err), f.Close())
 	}
 	x := &Index{file: m}
 	m.releaseWith(x)
@@ -134,6 +130,13 @@ func Open(path, stamp string) (*Index, error) {
 	}
 	x.ready()
 	return x, nil
+}
+
+func opened(f *os.File, stamp string) (*mapping, error) {
+	if err := check(f, stamp); err != nil {
+		return nil, err
+	}
+	return mapFile(f)
 }
 
 // check reads the whole file once and compares its checksum. It reads and does
@@ -188,6 +191,9 @@ func (x *Index) adopt(file []byte, stamp string) error {
 	}
 	for i, s := range slabs {
 		at += -at & (slabAlign - 1)
+		if s == of(&x.text) {
+			x.textFrom = int64(at)
+		}
 		b := take(int(binary.LittleEndian.Uint64(lengths[8*i:])))
 		if at > len(file) || !s.adopt(b) {
 			return errDamaged

@@ -2,6 +2,7 @@ package index_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
 
 	"github.com/ngeumap/ngeumap/internal/index"
 	"github.com/ngeumap/ngeumap/internal/index/indextest"
@@ -136,5 +138,25 @@ func TestFileIsWrittenWhole(t *testing.T) {
 	}
 	if err := x.WriteFile(filepath.Join(dir, "none", "x"), "stamp"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no folder: got %v", err)
+	}
+}
+
+// TestLongWords: what is read from the file is what stood in memory, also where
+// a name is longer than most, and at the end of the texts.
+func TestLongWords(t *testing.T) {
+	var all []ngeu.Project
+	for i, n := range []int{0, 1, 100, 127, 128, 250, 256, 300, 5000} {
+		all = append(all, ngeu.Project{ID: fmt.Sprintf("p%d", i), Name: strings.Repeat("ž", n), Country: "SI",
+			Locations: []ngeu.Location{{Point: &orb.Point{14.5, 46.05}, Precision: ngeu.Site}}})
+	}
+	path, built := written(t, all)
+	opened, err := index.Open(path, "stamp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range uint32(len(all)) {
+		if want, got := built.Row(i), opened.Row(i); got != want || len(got.ID) != 2 {
+			t.Errorf("row %d: %+v, not %+v", i, got, want)
+		}
 	}
 }

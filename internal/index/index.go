@@ -46,21 +46,24 @@ type columns struct {
 	named  text // names of places, by number
 
 	// Projects, in order of id.
-	keys    []int64
-	byKey   keyTable
-	byName  []uint32 // projects in order of name
-	byYear  []uint32
-	text    []byte   // ids and names, each after its length
-	textAt  []uint32 // where a project's id begins
-	many    []uint32 // projects with several locations, ascending
-	manyRow []uint32 // their rows, manyEnd[i] ends those of many[i]
-	manyEnd []uint32
+	keys     []int64
+	byKey    keyTable
+	byName   []uint32 // projects in order of name
+	byYear   []uint32
+	text     []byte   // ids and names, each after its length
+	textFrom int64    // where they begin in the file
+	textAt   []uint32 // where a project's id begins
+	many     []uint32 // projects with several locations, ascending
+	manyRow  []uint32 // their rows, manyEnd[i] ends those of many[i]
+	manyEnd  []uint32
 
 	overviews [overviewLevels][]Cell // of everything
 }
 
 // ready makes what no file holds.
-func (x *Index) ready() { x.kept = newKept(DefaultMemory) }
+func (x *Index) ready() {
+	x.kept = newKept(max(DefaultMemory, rowMemory*int64(len(x.project))))
+}
 
 // Projects is the number of projects in the snapshot.
 func (x *Index) Projects() int { return len(x.keys) }
@@ -99,8 +102,8 @@ func (x *Index) Row(i uint32) Row {
 	p, t, place := x.project[i], x.combos[x.combo[i]], x.place[i]
 	id, name := x.words(p)
 	return Row{
-		ID:        string(id),
-		Name:      string(name),
+		ID:        id,
+		Name:      name,
 		Pillar:    code(ngeu.Pillars, t.pillar()),
 		Theme:     x.themes[x.theme[i]],
 		Status:    code(ngeu.Statuses, t.status()),
@@ -110,13 +113,40 @@ func (x *Index) Row(i uint32) Row {
 	}
 }
 
-// words gives id and name of a project, where they lie.
-func (x *Index) words(p uint32) (id, name []byte) {
-	rest := x.text[x.textAt[p]:]
-	n, size := binary.Uvarint(rest)
-	id, rest = rest[size:size+int(n)], rest[size+int(n):]
-	n, size = binary.Uvarint(rest)
-	return id, rest[size : size+int(n)]
+// likelyWords is what id and name of nearly every project take.
+const likelyWords = 256
+
+// words gives id and name of a project. Half of a file are such words, of which
+// few are ever asked for, each on a page of its own: they are read from the file,
+// so that the memory of the service does not grow by all these pages.
+func (x *Index) words(p uint32) (id, name string) {
+	at := x.textAt[p]
+	if x.file != nil {
+		var buffer [likelyWords]byte
+		b := buffer[:min(likelyWords, len(x.text)-int(at))]
+		if x.file.readAt(b, x.textFrom+int64(at)) {
+			if id, name, ok := wordsOf(b); ok {
+				return id, name
+			}
+		}
+	}
+	id, name, _ = wordsOf(x.text[at:])
+	return id, name
+}
+
+// wordsOf reads two texts after their lengths; false when b ends before.
+func wordsOf(b []byte) (id, name string, ok bool) {
+	idLen, idAt := binary.Uvarint(b)
+	if idAt <= 0 || idLen > uint64(len(b)-idAt) {
+		return "", "", false
+	}
+	rest := b[idAt+int(idLen):]
+	nameLen, nameAt := binary.Uvarint(rest)
+	if nameAt <= 0 || nameLen > uint64(len(rest)-nameAt) {
+		return "", "", false
+	}
+	both := string(b[idAt : idAt+int(idLen)+nameAt+int(nameLen)])
+	return both[:idLen], both[int(idLen)+nameAt:], true
 }
 
 func (x *Index) at(i int) orb.Point { return orb.Point{x.lon[i], x.lat[i]} }

@@ -6,8 +6,12 @@ import (
 	"github.com/maypok86/otter/v2"
 )
 
-// DefaultMemory is how many bytes of selections an index keeps.
-const DefaultMemory = 32 << 20
+// An index keeps so many bytes of selections, or so many for each row if that is
+// more: with overviews of its own, a filter of many rows takes 0.7 bytes a row.
+const (
+	DefaultMemory = 32 << 20
+	rowMemory     = 12
+)
 
 // entryBytes is about what a kept entry costs besides its slices.
 const entryBytes = 400

@@ -3,6 +3,7 @@
 package index
 
 import (
+	"errors"
 	"io"
 	"os"
 )
@@ -15,7 +16,10 @@ func mapFile(f *os.File) (*mapping, error) {
 		return nil, err
 	}
 	b, err := io.ReadAll(f)
-	return &mapping{b}, err
+	return &mapping{b}, errors.Join(err, f.Close())
 }
 
 func (m *mapping) releaseWith(*Index) {}
+
+// readAt is not needed where all is in memory.
+func (m *mapping) readAt([]byte, int64) bool { return false }

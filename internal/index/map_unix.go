@@ -9,8 +9,11 @@ import (
 	"syscall"
 )
 
-// mapping is a file in memory.
-type mapping struct{ bytes []byte }
+// mapping is a file in memory, and open.
+type mapping struct {
+	bytes []byte
+	file  *os.File
+}
 
 func mapFile(f *os.File) (*mapping, error) {
 	info, err := f.Stat()
@@ -25,10 +28,20 @@ func mapFile(f *os.File) (*mapping, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot be mapped into memory: %w", err)
 	}
-	return &mapping{b}, nil
+	return &mapping{b, f}, nil
 }
 
-// releaseWith gives the memory back when x is collected.
+// releaseWith gives memory and file back when x is collected.
 func (m *mapping) releaseWith(x *Index) {
-	runtime.AddCleanup(x, func(b []byte) { _ = syscall.Munmap(b) }, m.bytes) // b is what was mapped, so this cannot fail
+	runtime.AddCleanup(x, func(m mapping) {
+		_ = syscall.Munmap(m.bytes) // what was mapped, so this cannot fail
+		_ = m.file.Close()          // only read
+	}, *m)
+}
+
+// readAt reads some bytes without mapping their pages: of the rare ones, a look
+// takes less from the file than the memory of all that lies around them.
+func (m *mapping) readAt(b []byte, at int64) bool {
+	n, err := m.file.ReadAt(b, at)
+	return n == len(b) && err == nil
 }

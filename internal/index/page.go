@@ -36,7 +36,7 @@ func (s *Selection) IDs(from, limit int) []string {
 	l.list("", func(p uint32) bool {
 		if from--; from < 0 && len(out) < limit {
 			id, _ := x.words(p)
-			out = append(out, string(id))
+			out = append(out, id)
 		}
 		return len(out) < limit
 	})
@@ -54,13 +54,13 @@ func (x *Index) Has(id string) bool {
 func (x *Index) search(id string) (uint32, bool) {
 	p := sort.Search(len(x.keys), func(i int) bool {
 		at, _ := x.words(uint32(i))
-		return string(at) >= id
+		return at >= id
 	})
 	if p == len(x.keys) {
 		return 0, false
 	}
 	at, _ := x.words(uint32(p))
-	return uint32(p), string(at) == id
+	return uint32(p), at == id
 }
 
 // orderOf gives the projects in an order, nil for that of their numbers.
