@@ -21,6 +21,7 @@ async function start(): Promise<void> {
   const maker = el && createMaker(data['worker']!, data['maker']!)
   const atlas = el && (import(data['atlas']!) as Promise<Atlas>)
   const words = makeWords(root.lang, await api.messages(root.dataset['messages']!))
+  await painted()
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-places]')) mountSearch(form, words)
   for (const menu of document.querySelectorAll<HTMLDetailsElement>('details[data-menu]')) mountMenu(menu)
   mountShare(words)
@@ -46,6 +47,15 @@ async function start(): Promise<void> {
     el.after(h('p', { class: 'map-failed', role: 'alert' }, words.t('map.error')))
     throw err
   }
+}
+
+// painted waits until the page has been shown once, which is what a reader looks
+// for first; a tab in the background shows nothing and does not wait for ever.
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve, 0))
+    setTimeout(resolve, 200)
+  })
 }
 
 // mountMenu closes a menu when focus or pointer go elsewhere, or on Escape.
