@@ -2,6 +2,10 @@ package index
 
 import (
 	"math/bits"
+	"runtime"
+	"slices"
+	"sort"
+	"sync"
 	"unsafe"
 )
 
@@ -9,14 +13,23 @@ import (
 // lowest zooms, which span most points, do not look at points again. Those of
 // everything stand in the index, in each grid from 13 to 5 bits; of a million
 // points along the population they have some 270,000 cells. Those of a filter
-// are gathered when first asked for, in the grid of 11 bits, and folded from
-// there; they are kept with the selections.
+// are gathered when first asked for, in the grid of 11 bits, or 12 where points
+// are very many, and folded from there; they are kept with the selections.
 const (
 	finestOverview   = 13
 	coarsestOverview = 5
 	overviewLevels   = finestOverview - coarsestOverview + 1
 	filterOverview   = 11
+	manyPoints       = 4 << 20 // from so many on, filters have one more
 )
+
+// filterBits is the finest grid that a filter has an overview in.
+func (x *Index) filterBits() int {
+	if len(x.x) >= manyPoints {
+		return filterOverview + 1
+	}
+	return filterOverview
+}
 
 const cellBytes = int(unsafe.Sizeof(Cell{}))
 
@@ -30,7 +43,7 @@ func (s *Selection) overview(bits int) (cells []Cell, has int, ok bool) {
 		bits = max(bits, coarsestOverview)
 		return s.index.overviews[finestOverview-bits], bits, true
 	}
-	if bits > filterOverview {
+	if bits > s.index.filterBits() {
 		return nil, 0, false
 	}
 	bits = max(bits, coarsestOverview)
@@ -40,17 +53,40 @@ func (s *Selection) overview(bits int) (cells []Cell, has int, ok bool) {
 // level makes the overview of one grid from the next finer one, or from rows.
 func (s *Selection) level(bits int) []Cell {
 	return s.index.kept.overview(bits, s.key, func() []Cell {
-		if bits == filterOverview {
-			return s.sift(s.index.overviews[finestOverview-filterOverview])
+		if bits == s.index.filterBits() {
+			return s.sift(s.index.overviews[finestOverview-bits])
 		}
 		return coarser(s.level(bits + 1))
 	})
 }
 
-// sift gathers the cells of a selection by those of everything in the same
-// grid, each of which is one run of rows, the first to begin with.
+// sift gathers the cells of a selection by those of everything in the same grid.
+// Of many points, all processors do a part each: the first tile of a filter waits
+// for it.
 func (s *Selection) sift(everything []Cell) []Cell {
-	out := make([]Cell, 0, min(len(everything), s.rows.countBelow(len(s.index.x))))
+	parts := 1
+	if len(s.index.x) >= manyPoints {
+		parts = runtime.GOMAXPROCS(0)
+	}
+	out := make([][]Cell, parts)
+	most := s.rows.countBelow(len(s.index.x))
+	var wg sync.WaitGroup
+	for i := range parts {
+		// Cells stand in the order of their rows: as many rows for each.
+		bound := func(i int) int {
+			row := uint32(len(s.index.x) / parts * i)
+			return sort.Search(len(everything), func(j int) bool { return i == 0 || i < parts && everything[j].First >= row })
+		}
+		wg.Go(func() { out[i] = s.siftPart(everything[bound(i):bound(i+1)], most) })
+	}
+	wg.Wait()
+	return slices.Concat(out...)
+}
+
+// siftPart gathers the cells of a selection by some of everything, each of which is
+// one run of rows, the first to begin with; at most so many have something.
+func (s *Selection) siftPart(everything []Cell, most int) []Cell {
+	out := make([]Cell, 0, min(len(everything), most))
 	x := s.index
 	for i := range everything {
 		e := &everything[i]

@@ -101,10 +101,14 @@ func (im Importer) Run(ctx context.Context, o Options, files ...File) (Report, e
 	for i, f := range files {
 		names[i] = f.Name
 	}
+	source := profile.Source
+	if source.Name == "" {
+		source.Name = names[0] // words of ours would be in one language on pages in all
+	}
 	var draft store.Draft
 	var alarms []string
 	result, err := im.Store.Apply(ctx, store.Run{
-		Source:  profile.Source,
+		Source:  source,
 		Profile: profile.Name,
 		Files:   names,
 		DryRun:  o.DryRun,

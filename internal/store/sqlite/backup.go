@@ -78,7 +78,12 @@ func (o BackupOptions) copyWhole(ctx context.Context, dir string) (_ string, err
 			drop(part)
 		}
 	}()
-	if err := file.Close(); err != nil {
+	// Nobody who may not read the database may read its copy: it can hold names.
+	from, err := os.Stat(o.From)
+	if err != nil {
+		return "", errors.Join(fmt.Errorf("sqlite: %w", err), file.Close())
+	}
+	if err := errors.Join(file.Chmod(from.Mode().Perm()|0o600), file.Close()); err != nil {
 		return "", fmt.Errorf("sqlite: %w", err)
 	}
 	if err := o.copyTo(ctx, part); err != nil {
@@ -216,9 +221,6 @@ func keep(path string) error {
 // place gives a finished file its name at once; without replace it never takes
 // the name from another file.
 func place(part, path string, replace bool) error {
-	if err := os.Chmod(part, 0o644); err != nil {
-		return fmt.Errorf("sqlite: %w", err)
-	}
 	if !replace {
 		err := os.Link(part, path)
 		switch {
