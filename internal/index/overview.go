@@ -54,20 +54,19 @@ func (s *Selection) overview(bits int) (cells []Cell, has int, ok bool) {
 func (s *Selection) level(bits int) []Cell {
 	return s.index.kept.overview(bits, s.key, func() []Cell {
 		if bits == s.index.filterBits() {
-			return s.sift(s.index.overviews[finestOverview-bits])
+			parts := 1
+			if bits > filterOverview {
+				parts = runtime.GOMAXPROCS(0)
+			}
+			return s.sift(s.index.overviews[finestOverview-bits], parts)
 		}
 		return coarser(s.level(bits + 1))
 	})
 }
 
-// sift gathers the cells of a selection by those of everything in the same grid.
-// Of many points, all processors do a part each: the first tile of a filter waits
-// for it.
-func (s *Selection) sift(everything []Cell) []Cell {
-	parts := 1
-	if len(s.index.x) >= manyPoints {
-		parts = runtime.GOMAXPROCS(0)
-	}
+// sift gathers the cells of a selection by those of everything in the same grid,
+// in so many parts side by side: the first tile of a filter waits for it.
+func (s *Selection) sift(everything []Cell, parts int) []Cell {
 	out := make([][]Cell, parts)
 	most := s.rows.countBelow(len(s.index.x))
 	var wg sync.WaitGroup
