@@ -188,6 +188,9 @@ func (s *Server) collection(w http.ResponseWriter, r *http.Request) error {
 // language reads the language in the path of a page.
 func language(r *http.Request) (i18n.Lang, error) {
 	raw := chi.URLParam(r, "lang")
+	if raw == "" { // no route took the address, which may be in a language all the same
+		raw, _, _ = strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	}
 	l, err := i18n.Parse(raw)
 	if err != nil || raw != strings.ToLower(raw) {
 		return "", ngeu.ErrNotFound

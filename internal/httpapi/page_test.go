@@ -103,6 +103,8 @@ func TestPagesInAllLanguages(t *testing.T) {
 		{"/accessibility", 200, nil},
 		{"/projects/none", 404, nil},
 		{"/places/ZZ", 404, nil},
+		{"/nothing", 404, nil},
+		{"/nothing/at/all/", 404, nil},
 		{"?pillar=none", 400, nil},
 	}
 	for _, lang := range i18n.Languages {

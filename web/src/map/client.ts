@@ -27,19 +27,21 @@ export function createMaker(workerURL: string, makerURL: string): Maker {
   return pageMaker(import(makerURL).then((m: { make: Make }) => m.make))
 }
 
-// How long a picture waits for others, in ms, and for how many: each time that
-// canvases change, the browser prepares all of them anew.
+// How long a picture of the first view waits for others, in ms, and for how many:
+// each time that canvases change, the browser prepares all of them anew. Later,
+// while somebody moves the map, several at once would be one long task.
 const patience = 60
-const batch = 4
+const together = 4
 
 function workerMaker(worker: Worker): Maker {
   let last = 0
+  let first = true
   let arrived: FromWorker[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   const waiting = new Map<number, { canvas: HTMLCanvasElement; resolve(p: TileParts): void; reject(e: Error): void }>()
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     arrived.push(data)
-    if (arrived.length >= Math.min(batch, waiting.size)) show()
+    if (!first || arrived.length >= Math.min(together, waiting.size)) show()
     else timer ??= setTimeout(show, patience)
   }
   function show(): void {
@@ -48,6 +50,7 @@ function workerMaker(worker: Worker): Maker {
     const all = arrived
     arrived = []
     for (const data of all) put(data)
+    first &&= waiting.size > 0
   }
   function put(data: FromWorker): void {
     const job = waiting.get(data.id)
