@@ -18,7 +18,7 @@ import (
 )
 
 // heapGrowth is how much the heap grows before it is collected, in percent,
-// unless the environment says so in GOGC. Go's own 100 takes 70 MB more for a
+// unless the environment says so in GOGC. Go's own 100 takes 60 MB more for a
 // service of a million locations and a tenth less time for tiles that are made
 // (bench), and for an import 50 MB more in the same time (BenchmarkItaly).
 const heapGrowth = 60

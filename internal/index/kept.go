@@ -7,7 +7,7 @@ import (
 )
 
 // An index keeps so many bytes of selections, or so many for each row if that is
-// more: with overviews of its own, a filter of many rows takes 0.7 bytes a row.
+// more: a filter of many rows takes a bit a row and overviews that grow with them.
 const (
 	DefaultMemory = 32 << 20
 	rowMemory     = 12

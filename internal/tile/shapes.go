@@ -43,7 +43,7 @@ type polygon struct {
 
 // ring is closed, but not told so: its last point is not its first. A ring that was
 // not cut yet names the arcs of its topology, so that all that border on an arc,
-// and all levels of regions, share its points; a million of them are a zoom's.
+// and all levels of regions, share its points.
 type ring struct {
 	topology *topojson.Topology
 	arcs     []int
